@@ -1,0 +1,55 @@
+# `make test` and `make demo` are all that a fresh clone needs: Python 3.11 or newer, make, and a package index.
+# POSIX make and sh. On Windows: the commands under "Setting up" in CONTRIBUTING.md.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+BIN = .venv/bin
+STAMP = .venv/installed-from-constraints
+
+.PHONY: help .venv test demo check format constraints clean
+
+help:
+	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
+	@echo 'make demo         play whole records releases in a practice office'
+	@echo 'make check        everything that CI checks'
+	@echo 'make format       format the code, mend what ruff can mend'
+	@echo 'make .venv        only set up .venv from constraints.txt'
+	@echo 'make constraints  choose the pinned versions anew (needs uv)'
+	@echo 'make clean        remove what can be made again'
+
+.venv: $(STAMP)
+
+# Hashes are checked; nothing is built from source but cuecard itself, with the pinned backend.
+$(STAMP): constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'cuecard needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...' >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $(STAMP)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+demo: $(STAMP)
+	$(BIN)/python -m cli.demo
+
+check: $(STAMP)
+	bash .ci/run
+
+format: $(STAMP)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# The comment at the head of constraints.txt stays; the old pins stay where they still fit (UPGRADE=--upgrade: newest).
+constraints:
+	@sed -n '/^#/p' constraints.txt > constraints.new
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes $(UPGRADE) \
+	  --no-header --no-annotate --no-emit-index-url --output-file constraints.txt pyproject.toml
+	@sed '/^#/d' constraints.txt >> constraints.new
+	@mv constraints.new constraints.txt
+
+clean:
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	  .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The command line of cuecard: a thin adapter over the desk."""

@@ -1,0 +1,27 @@
+"""What every command that acts on a case does: ask the desk, and say what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.call import call_of
+from cli.replies import tell_done, tell_preview
+
+if TYPE_CHECKING:
+    import typer
+
+    from engine.case.commands import Command
+
+
+def act(ctx: typer.Context, case: str, command: Command) -> int:
+    """Have a command carried out, say what came of it, and give the exit code."""
+    call = call_of(ctx)
+    desk = call.desk()
+    done = desk.act(case, command, request=call.request, expect=call.expect)
+    return tell_done(call, desk, done)
+
+
+def preview(ctx: typer.Context, case: str, command: Command) -> int:
+    """Say what a command would do, without doing it, and give the exit code."""
+    call = call_of(ctx)
+    return tell_preview(call, call.desk().preview(case, command))

@@ -1,0 +1,42 @@
+"""Choosing a case, where `cuecard run` was called without one."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.options import case_number
+from cli.output import say
+from cli.render import draw
+from cli.views.cases import list_cases
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
+
+
+def choose_case(desk: Desk) -> str | None:
+    """List the cases where the person can do something and ask for one; None if they choose none.
+
+    Raises:
+        typer.BadParameter: There is nobody to ask.
+    """
+    lines = [line for line in desk.cases() if line.mine]
+    draw(list_cases(lines, desk.now()))
+    if not lines:
+        return None
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("name a case: cuecard run CASE")
+    return _ask({line.case for line in lines})
+
+
+def _ask(known: set[str]) -> str | None:
+    while True:
+        try:
+            typed = case_number(input("Which case? (its number, or Enter to leave) "))
+        except EOFError:
+            return None
+        if not typed or typed in known:
+            return typed or None
+        say("That is not one of these cases.")

@@ -1,0 +1,79 @@
+"""Single acts on answers: answer, amend, add, remove."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.acting import act, preview
+from cli.group import commands_file
+from cli.options import AnswersArgument, CaseArgument, ReasonOption
+from cli.telling import read_answer, read_answers
+from engine.case.commands import AddElement, AmendAnswer, RecordAnswers, RemoveElement
+
+app = commands_file()
+
+
+@app.command()
+def answer(
+    ctx: typer.Context,
+    case: CaseArgument,
+    answers: Annotated[
+        list[str],
+        typer.Argument(metavar="FACT=VALUE...", help="Answers; a list is told as JSON, nothing after `=` means none."),
+    ],
+) -> int:
+    """Tell facts of a case, also before a step asks them.
+
+    Example: cuecard answer K7M-2PQ reason=moving plans_return=gone
+    """
+    return act(ctx, case, RecordAnswers(read_answers(answers)))
+
+
+@app.command()
+def amend(
+    ctx: typer.Context,
+    case: CaseArgument,
+    answer: Annotated[str, typer.Argument(metavar="FACT=VALUE", help="The fact, and what is right.")],
+    reason: ReasonOption = "",
+    look_first: Annotated[bool, typer.Option("--preview", help="Only show what it would change.")] = False,
+) -> int:
+    """Correct an answer, with a reason; --preview shows what would reopen, and changes nothing.
+
+    Example: cuecard amend K7M-2PQ balance=80 --reason "misread" --preview
+    """
+    fact, value = read_answer(answer)
+    if look_first:
+        return preview(ctx, case, AmendAnswer(fact, value, reason or "only a preview"))
+    if not reason.strip():
+        raise typer.BadParameter("a correction needs --reason TEXT; to look first: --preview")
+    return act(ctx, case, AmendAnswer(fact, value, reason))
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    case: CaseArgument,
+    to: Annotated[str, typer.Argument(metavar="LIST", help="The list.")],
+    answers: AnswersArgument = None,
+) -> int:
+    """Add one to a list, such as a relative who leaves too.
+
+    Example: cuecard add K7M-2PQ relatives relative="Ann Hill" relative_phone=555-0199
+    """
+    return act(ctx, case, AddElement(to, read_answers(answers)))
+
+
+@app.command()
+def remove(
+    ctx: typer.Context,
+    case: CaseArgument,
+    element: Annotated[str, typer.Argument(metavar="'LIST[NUMBER]'", help="Which one, such as `relatives[2]`.")],
+    reason: ReasonOption,
+) -> int:
+    """Take one off a list, with a reason; its number is never used again.
+
+    Example: cuecard remove K7M-2PQ 'relatives[2]' --reason "she stays"
+    """
+    return act(ctx, case, RemoveElement(element, reason))

@@ -1,0 +1,56 @@
+"""Single acts on what comes from outside: arrive, withdraw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.acting import act
+from cli.arriving import record
+from cli.call import call_of
+from cli.group import commands_file
+from cli.options import AnswersArgument, CaseArgument, ReasonOption
+from cli.replies import tell_done
+from cli.telling import read_answers
+from engine.case.commands import RecordArrival, WithdrawArrival
+
+app = commands_file()
+
+
+@app.command()
+def arrive(
+    ctx: typer.Context,
+    case: CaseArgument,
+    arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="What came, by its id in the procedure.")],
+    answers: AnswersArgument = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="PATH", help="A file that came; a copy is kept with the case.")
+    ] = None,
+    happened: Annotated[
+        str | None, typer.Option("--happened", metavar="TIME", help="When it came, if not now: 2026-11-23T09:30.")
+    ] = None,
+) -> int:
+    """Record that something came from outside: a letter, a form, a call.
+
+    Example: cuecard arrive K7M-2PQ written_request --file scan.pdf
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    command = RecordArrival(arrival, read_answers(answers))
+    return tell_done(call, desk, record(call, desk, case, command, file, happened))
+
+
+@app.command()
+def withdraw(
+    ctx: typer.Context,
+    case: CaseArgument,
+    arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="Its id (the last one), or its number.")],
+    reason: ReasonOption,
+) -> int:
+    """Take back an arrival that was recorded by mistake, with a reason.
+
+    Example: cuecard withdraw K7M-2PQ written_request --reason "it was for another patient"
+    """
+    return act(ctx, case, WithdrawArrival(arrival, reason))

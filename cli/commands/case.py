@@ -1,0 +1,81 @@
+"""Single acts on a whole case: note, hold, resume, cancel, reopen; and the tick of the clock in all of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.acting import act
+from cli.call import call_of
+from cli.group import commands_file
+from cli.options import CaseArgument, ReasonOption
+from cli.output import say, say_json
+from engine.case.commands import AddNote, CancelCase, HoldCase, ReopenCase, ResumeCase
+
+app = commands_file()
+
+
+@app.command()
+def note(
+    ctx: typer.Context,
+    case: CaseArgument,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to remember.")],
+    step: Annotated[str | None, typer.Option("--step", metavar="STEP", help="The step it is about.")] = None,
+) -> int:
+    """Write a note into the case, about the whole or one step.
+
+    Example: cuecard note K7M-2PQ "she calls back on Friday" --step settle_balance
+    """
+    return act(ctx, case, AddNote(" ".join(text), step))
+
+
+@app.command()
+def hold(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+    """Let the case rest: everything waits and the clocks stop; notes and arrivals are still taken.
+
+    Example: cuecard hold K7M-2PQ --reason "the patient thinks it over"
+    """
+    return act(ctx, case, HoldCase(reason))
+
+
+@app.command()
+def resume(ctx: typer.Context, case: CaseArgument) -> int:
+    """Let a case go on that was on hold.
+
+    Example: cuecard resume K7M-2PQ
+    """
+    return act(ctx, case, ResumeCase())
+
+
+@app.command()
+def cancel(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+    """Call the case off, with a reason; nothing that was told is lost.
+
+    Example: cuecard cancel K7M-2PQ --reason "opened twice"
+    """
+    return act(ctx, case, CancelCase(reason))
+
+
+@app.command()
+def reopen(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+    """Let a closed or cancelled case go on, with a reason.
+
+    Example: cuecard reopen K7M-2PQ --reason "she called again"
+    """
+    return act(ctx, case, ReopenCase(reason))
+
+
+@app.command()
+def tick(ctx: typer.Context) -> int:
+    """Record in all open cases what time alone has brought about; run it once a day, or more often.
+
+    Example: cuecard tick
+    """
+    call = call_of(ctx)
+    changed = call.desk().tick()
+    if call.as_json:
+        say_json({"changed": list(changed)})
+    else:
+        say(f"changed: {', '.join(changed)}" if changed else "nothing changed")
+    return 0

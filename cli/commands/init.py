@@ -1,0 +1,41 @@
+"""Making an office: init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.call import call_of
+from cli.group import commands_file
+from cli.output import say, say_json
+
+app = commands_file()
+
+
+@app.command()
+def init(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    practice: Annotated[
+        bool, typer.Option("--practice", help="An office to practise in: nothing in it is real, its clock can be set.")
+    ] = False,
+    procedure: Annotated[
+        list[str] | None,
+        typer.Option("--procedure", metavar="ID", help="A procedure to begin with; else all there are."),
+    ] = None,
+) -> int:
+    """Make an office in a new folder: office.yaml, procedures to begin with, a place for the cases.
+
+    Example: cuecard init ~/dental-office --procedure record_release
+    """
+    from cli.founding import found_office
+
+    call = call_of(ctx)
+    founded = found_office(folder, procedure or [], call.actor, practice=practice)
+    if call.as_json:
+        say_json(founded.as_json())
+    else:
+        say("\n".join(founded.lines()))
+    return 0

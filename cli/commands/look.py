@@ -1,0 +1,121 @@
+"""Looking, without changing anything: cases, show, agenda, why, log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.call import call_of
+from cli.group import commands_file
+from cli.options import CaseArgument
+from cli.output import say_json
+from cli.replies import tell_refusal
+from engine.case.agenda_json import agenda_json, to_plain
+from engine.case.refusals import Refusal
+
+app = commands_file()
+
+
+@app.command()
+def cases(
+    ctx: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Closed and cancelled cases too.")] = False,
+    closed: Annotated[bool, typer.Option("--closed", help="Only closed and cancelled cases.")] = False,
+    find: Annotated[str, typer.Option("--find", metavar="TEXT", help="Only cases where this was told.")] = "",
+) -> int:
+    """List the cases: first those where you can do something, those that waited longest at the top.
+
+    Example: cuecard cases --find 555-0123
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    wanted = [is_closed for is_closed in (False, True) if everything or is_closed == closed]
+    lines = [line for is_closed in wanted for line in desk.cases(closed=is_closed, find=find)]
+    if call.as_json:
+        say_json(to_plain(lines, desk.office.calendar.zone))
+        return 0
+    from cli.render import draw
+    from cli.views.cases import list_cases
+
+    return draw(list_cases(lines, desk.now()))
+
+
+@app.command()
+def agenda(ctx: typer.Context, case: CaseArgument) -> int:
+    """Show what is open in a case, what waits, and what is settled.
+
+    Example: cuecard agenda K7M-2PQ
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    found = desk.agenda(case)
+    if call.as_json:
+        say_json(agenda_json(found))
+        return 0
+    from cli.render import draw
+    from cli.views.agenda import show_agenda
+
+    return draw(show_agenda(found, desk))
+
+
+@app.command()
+def show(ctx: typer.Context, case: CaseArgument) -> int:
+    """Show all of a case: what was told, the steps, the notes, and what happened when.
+
+    Example: cuecard show K7M-2PQ
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    found, log = desk.agenda(case), desk.log(case)
+    from cli.views.case import show_case, whole_case
+
+    if call.as_json:
+        say_json(whole_case(found, log))
+        return 0
+    from cli.render import draw
+
+    return draw(show_case(found, log, desk))
+
+
+@app.command()
+def why(
+    ctx: typer.Context,
+    case: CaseArgument,
+    name: Annotated[str, typer.Argument(metavar="STEP|OUTCOME", help="A step, or one of the outcomes.")],
+) -> int:
+    """Explain why a step stands as it does, or whether an outcome is how the case ends.
+
+    Example: cuecard why K7M-2PQ inactivate
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    found = desk.why(case, name)
+    if isinstance(found, Refusal):
+        return tell_refusal(call, found)
+    if call.as_json:
+        say_json(to_plain(found, desk.office.calendar.zone))
+        return 0
+    from cli.render import draw
+    from cli.views.why import show_why
+
+    return draw(show_why(found, desk.now()))
+
+
+@app.command()
+def log(ctx: typer.Context, case: CaseArgument) -> int:
+    """Show the log of a case, entry by entry; private answers are masked (cuecard show has them).
+
+    Example: cuecard log K7M-2PQ
+    """
+    call = call_of(ctx)
+    desk = call.desk()
+    from cli.views.log import mask_log, show_log
+
+    masked = mask_log(desk.log(case), desk.agenda(case))
+    if call.as_json:
+        say_json(masked)
+        return 0
+    from cli.render import draw
+
+    return draw(show_log(masked, desk.now()))

@@ -1,0 +1,75 @@
+"""Single acts on steps: done, skip, redo, confirm, take, hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.acting import act
+from cli.group import commands_file
+from cli.options import AnswersArgument, CaseArgument, ReasonOption, StepArgument
+from cli.telling import read_answers
+from engine.case.commands import ConfirmStep, HandStep, MarkDone, RedoStep, SkipStep, TakeStep
+
+app = commands_file()
+
+
+@app.command()
+def done(ctx: typer.Context, case: CaseArgument, step: StepArgument, answers: AnswersArgument = None) -> int:
+    """Mark a step done, with the answers it still asks.
+
+    Example: cuecard done K7M-2PQ where destination="Dr. Hill, Main Street"
+    """
+    return act(ctx, case, MarkDone(step, read_answers(answers)))
+
+
+@app.command()
+def skip(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption) -> int:
+    """Waive a step, with a reason that stays in the case.
+
+    Example: cuecard skip K7M-2PQ family --reason "she lives alone"
+    """
+    return act(ctx, case, SkipStep(step, reason))
+
+
+@app.command()
+def redo(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption = "") -> int:
+    """Have a step done again that was done or skipped.
+
+    Example: cuecard redo K7M-2PQ visits --reason "a visit was overlooked"
+    """
+    return act(ctx, case, RedoStep(step, reason))
+
+
+@app.command()
+def confirm(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption = "") -> int:
+    """Say that a flagged step stands as it was done, or that what had to be undone is undone.
+
+    Example: cuecard confirm K7M-2PQ cancel_visits --reason "offered again"
+    """
+    return act(ctx, case, ConfirmStep(step, reason))
+
+
+@app.command()
+def take(ctx: typer.Context, case: CaseArgument, step: StepArgument) -> int:
+    """Say that you are on a step, so that nobody else begins it.
+
+    Example: cuecard take K7M-2PQ repair
+    """
+    return act(ctx, case, TakeStep(step))
+
+
+@app.command()
+def hand(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: StepArgument,
+    to: Annotated[str, typer.Option("--to", metavar="ROLE", help="The role that does it now.")],
+    reason: ReasonOption = "",
+) -> int:
+    """Hand a step to another role, or back, where the procedure lets it be handed.
+
+    Example: cuecard hand K7M-2PQ settle_balance --to billing
+    """
+    return act(ctx, case, HandStep(step, to, reason))

@@ -1,0 +1,25 @@
+"""The arguments and options that several commands share, each worded once."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+
+def case_number(text: str) -> str:
+    """Read the number of a case as it may be typed."""
+    return text.strip().upper()
+
+
+CaseArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="CASE", help="The number of the case.", parser=case_number)
+]
+StepArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="STEP", help="The step: its id, or its address such as `relatives[1]/relative_case`.")
+]
+AnswersArgument: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FACT=VALUE]...", help="Answers; a list is told as JSON, nothing after `=` means none."),
+]
+ReasonOption: TypeAlias = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a few words.")]

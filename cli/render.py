@@ -1,0 +1,58 @@
+"""The only door to Rich: draws sheets, at any width, with colours or without, and never as markup."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cli.output import clean, write
+
+if TYPE_CHECKING:
+    from cli.views.sheet import Block, Row, Sheet, Tone
+
+_STYLES: Final[dict[Tone, str]] = {"plain": "", "strong": "bold", "dim": "dim", "alert": "bold red"}
+_UNBROKEN: Final = 10_000
+"""The width where nobody looks at a screen: each row is one line."""
+
+
+def draw(sheet: Sheet) -> int:
+    """Draw a sheet on stdout, and give the exit code."""
+    console = _console()
+    with console.capture() as captured:
+        for number, block in enumerate(sheet):
+            if number:
+                console.print()
+            _draw(console, block)
+    write("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
+    return 0
+
+
+def _console() -> Console:
+    """Make a console for where stdout goes; old Windows consoles, which do not know our colours, get none."""
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _UNBROKEN
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    if console.legacy_windows:
+        return Console(width=width, highlight=False, markup=False, emoji=False, color_system=None)
+    return console
+
+
+def _draw(console: Console, block: Block) -> None:
+    console.print(Text(clean(block.title), "bold"), soft_wrap=True)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(max(len(row) for row in block.rows)):
+        table.add_column(overflow="fold")
+    if block.head:
+        table.add_row(*(Text(name, "dim") for name in block.head))
+    for row in block.rows:
+        table.add_row(*_cells(row))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _cells(row: Row) -> list[Text]:
+    return [Text(clean(cell.text), _STYLES[cell.tone]) for cell in row]

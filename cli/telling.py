@@ -1,0 +1,77 @@
+"""Reading `fact=value` from the command line: text as it was typed, a list as JSON, nothing as none.
+
+INVARIANT: what is wrong with an answer is told without repeating any of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+    from engine.case.events import Json
+
+_KEY: Final = re.compile(r"[\w\[\]#/.-]{1,200}")
+
+
+def read_answers(pairs: Sequence[str] | None) -> dict[str, Json]:
+    """Read the answers of a command line.
+
+    Raises:
+        typer.BadParameter: One is not written as `fact=value`, or a fact is told twice.
+    """
+    told: dict[str, Json] = {}
+    for place, pair in enumerate(pairs or (), 1):
+        key, mark, text = pair.partition("=")
+        if not mark or not _KEY.fullmatch(key):
+            message = f"answer {place} is not written as fact=value; put quotes around a value with blanks in it"
+            raise typer.BadParameter(message)
+        if key in told:
+            raise typer.BadParameter(f"`{key}` is told twice; tell it once")
+        told[key] = read_value(text)
+    return told
+
+
+def read_answer(pair: str) -> tuple[str, Json]:
+    """Read the one answer of a command line."""
+    ((key, value),) = read_answers([pair]).items()
+    return key, value
+
+
+def read_value(text: str) -> Json:
+    """Read a value: nothing is none, a JSON list is a list, all else is the text itself."""
+    if not text:
+        return None
+    return _list(text) if text.lstrip().startswith("[") else text
+
+
+def _list(text: str) -> Json:
+    """Read a list; decimals stay text, so that no money ever becomes a float."""
+    try:
+        found: Json = json.loads(text, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return text
+    return found
+
+
+def read_moment(text: str | None, zone: tzinfo | None) -> datetime | None:
+    """Read when something happened, in the office's zone if it names none.
+
+    Raises:
+        typer.BadParameter: It is not a time.
+    """
+    from datetime import datetime
+
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("--happened is not a time; write it like 2026-11-23T09:30") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,1 @@
+"""What the looking commands show: pure functions from agendas and logs to sheets, which `cli.render` draws."""

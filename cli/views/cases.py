@@ -1,0 +1,48 @@
+"""The list of cases: mine first, each with what is open in it or what it waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.run.words import listed, moment
+from cli.views.sheet import Block, Cell, Row, Sheet, row, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from engine.desk import CaseLine
+
+_HEAD = ("CASE", "ABOUT", "NOW", "LAST TOUCHED")
+
+
+def list_cases(lines: Iterable[CaseLine], now: datetime) -> Sheet:
+    """Show the cases in three blocks: where I can do something, the other open ones, the closed ones."""
+    parts: dict[str, list[Row]] = {"For you": [], "For others, or waiting": [], "Closed": []}
+    for line in lines:
+        parts[_part(line)].append(_row(line, now))
+    found = sheet(Block(title, tuple(rows), _HEAD) for title, rows in parts.items())
+    return found or (Block("Cases", (row("none found; open one with: cuecard open PROCEDURE"),)),)
+
+
+def _part(line: CaseLine) -> str:
+    if line.status in ("closed", "cancelled"):
+        return "Closed"
+    return "For you" if line.mine else "For others, or waiting"
+
+
+def _row(line: CaseLine, now: datetime) -> Row:
+    stands = Cell(_stands(line), "alert" if line.overdue else "plain")
+    last = moment(line.last, now) if line.last else ""
+    return Cell(line.case, "strong"), Cell(line.about), stands, Cell(last, "dim")
+
+
+def _stands(line: CaseLine) -> str:
+    if line.status in ("closed", "cancelled"):
+        return f"{line.status}: {line.outcome}" if line.outcome else line.status
+    late = "overdue: " if line.overdue else ""
+    if line.status == "on hold":
+        return f"{late}on hold"
+    if line.open:
+        return late + listed(line.open, 2)
+    return f"{late}waits for: {listed(line.waits_for, 2) or 'nothing that is known'}"

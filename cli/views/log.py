@@ -1,0 +1,71 @@
+"""The log of a case, entry by entry, with private answers masked.
+
+INVARIANT: no private value stands in a masked log.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cli.run.words import moment
+from cli.views.sheet import Block, Row, Sheet, row
+from engine.case.events import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.case.agenda import Agenda, Ask
+    from engine.case.events import Json, Recorded
+
+MASK: Final = "····"
+_HEADER: Final = {"seq", "type", "at", "happened", "actor", "request"}
+_LONG: Final = {"digest"}
+
+
+def mask_log(entries: Iterable[Recorded], agenda: Agenda) -> list[dict[str, Any]]:
+    """Give the public JSON form of a log, with private answers masked."""
+    plain = _public_names(agenda)
+    return [_masked(to_json(entry), plain) for entry in entries]
+
+
+def _public_names(agenda: Agenda) -> set[str]:
+    """Name the facts that may be shown; what is not known here counts as private."""
+    asks = [ask for step in agenda.walk() for ask in step.asks]
+    asks += [ask for arrival in agenda.arrivals for ask in arrival.brings]
+    known: list[Ask] = [inner for ask in asks for inner in (ask, *ask.of)]
+    named = {ask.fact: ask.private for ask in known} | {fact.fact: fact.private for fact in agenda.facts}
+    return {name for name, private in named.items() if not private}
+
+
+def _masked(entry: dict[str, Any], plain: set[str]) -> dict[str, Any]:
+    if "value" in entry and entry.get("fact") not in plain:
+        entry["value"] = _mask(entry["value"])
+    for name in ("told", "brought"):
+        if name in entry:
+            entry[name] = {fact: told if fact in plain else _mask(told) for fact, told in entry[name].items()}
+    return entry
+
+
+def _mask(value: Json) -> Json:
+    return None if value is None else MASK
+
+
+def show_log(entries: Iterable[dict[str, Any]], now: datetime) -> Sheet:
+    """Show a log that was masked."""
+    rows = tuple(_row(entry, now) for entry in entries)
+    return (Block("Log", rows, ("", "WHEN", "WHO", "WHAT")),)
+
+
+def _row(entry: dict[str, Any], now: datetime) -> Row:
+    at = datetime.fromisoformat(entry["at"])
+    happened = datetime.fromisoformat(entry["happened"])
+    late = f" (happened {moment(happened, now)})" if happened != at else ""
+    words = [
+        f"{name}={_short(name, entry[name])}" for name in entry if name not in _HEADER and entry[name] not in (None, "")
+    ]
+    return row(str(entry["seq"]), moment(at, now), entry["actor"], " ".join([entry["type"], *words]) + late)
+
+
+def _short(name: str, value: Json) -> str:
+    return f"{str(value)[:12]}" if name in _LONG else str(value)

@@ -1,0 +1,32 @@
+"""Why a step or an outcome stands as it does: the conditions with their verdicts, and what decided them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.run.words import moment, since
+from cli.views.sheet import Block, Row, Sheet, row, sheet
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.case.refusals import Because
+    from engine.desk import Why
+
+
+def show_why(why: Why, now: datetime) -> Sheet:
+    """Show the reasons."""
+    stands = row(f"{why.status}{since(why.since, now)}")
+    place = row(f"{why.file}, line {why.line}", tone="dim")
+    return sheet(
+        [
+            Block(f"{why.title} ({why.at})", (stands, place)),
+            Block("Because", tuple(_reason(because, now) for because in why.because)),
+            Block("Conditions", tuple(row(key, text, f"is {verdict}") for key, text, verdict in why.conditions)),
+        ]
+    )
+
+
+def _reason(because: Because, now: datetime) -> Row:
+    by = because.told_by or ""
+    return row(because.text, f"{by}, {moment(because.told_at, now)}" if by and because.told_at else by)

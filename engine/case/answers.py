@@ -1,0 +1,163 @@
+"""Checking an answer before it is recorded: from what was given to the value that is kept, or a sentence.
+
+The only door to Cerberus: its rules are derived from the fact's declaration. Replay never comes through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.case.typed import Misread, read_text
+from engine.case.values import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.case.events import Json
+    from engine.case.office import Office
+    from engine.condition.reading import Plain
+    from engine.procedure.model import Fact
+
+LONGEST: Final = {"text": 500, "long_text": 20_000, "phone": 60, "email": 254, "file": 255}
+"""Most characters of an answer, by type (e-mail: RFC 5321, 4.5.3.1.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer cannot be recorded: what is expected. It never repeats what was given."""
+
+    message: str
+
+
+def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json | Problem:
+    """Check what was given for a fact (text as typed, or a kept value); None and blank text mean none."""
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None if not fact.required else Problem("an answer is needed")
+    text = _as_text(given)
+    if text is None:
+        return Problem("one plain value is expected")
+    try:
+        value = read_text(text, fact, office, now)
+    except Misread as misread:
+        return Problem(str(misread))
+    return _broken_rule(fact, value, office) or encode(value)
+
+
+def read_element(
+    facts: Mapping[str, Fact], given: Json, office: Office, now: datetime
+) -> dict[str, Json] | tuple[str, Problem]:
+    """Check the facts of one element of a list; of a wrong one, give its name and why.
+
+    What a step asks later need not be told with the element.
+    """
+    if not isinstance(given, dict):
+        names = ", ".join(facts)
+        return "", Problem(f"each element is written as an object with: {names}")
+    for name in given:
+        if name not in facts:
+            return "", Problem(f"an element of this list has only: {', '.join(facts)}")
+    element: dict[str, Json] = {}
+    for name, fact in facts.items():
+        if fact.asked_in and not given.get(name):
+            continue
+        kept = read_answer(fact, given.get(name), office, now)
+        if isinstance(kept, Problem):
+            return name, kept
+        element[name] = kept
+    return element
+
+
+def _as_text(given: Json) -> str | None:
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, int):
+        return str(given)
+    if isinstance(given, list) and all(isinstance(part, str) for part in given):
+        return ",".join(str(part) for part in given)
+    return None
+
+
+def _broken_rule(fact: Fact, value: Plain, office: Office) -> Problem | None:
+    validator = _validator_type()({"answer": rules(fact, office)})
+    if validator.validate({"answer": value}):
+        return None
+    broken = validator.document_error_tree["answer"].errors[0].rule
+    return Problem(_SENTENCES[broken].format(**_words(fact)))
+
+
+@cache
+def _validator_type() -> type[Any]:
+    from cerberus import TypeDefinition, Validator  # 50 ms, needed only when somebody answers
+
+    class AnswerValidator(Validator):  # type: ignore[misc]  # Cerberus is not typed
+        types_mapping = Validator.types_mapping | {
+            "decimal": TypeDefinition("decimal", (Decimal,), ()),
+            "time": TypeDefinition("time", (time,), ()),
+            "options": TypeDefinition("options", (tuple,), ()),
+        }
+
+    return AnswerValidator
+
+
+def rules(fact: Fact, office: Office) -> dict[str, Any]:
+    """Derive the Cerberus rules of an answer from the fact's declaration."""
+    found: dict[str, Any] = {"type": _TYPES[fact.kind]}
+    if fact.minimum is not None:
+        found["min"] = fact.minimum
+    if fact.maximum is not None:
+        found["max"] = fact.maximum
+    if fact.kind == "choice":
+        found["allowed"] = list(fact.options or {})
+    if fact.kind == "choices":
+        found["allowed"] = list(fact.options or {})
+    if fact.kind == "person":
+        found["allowed"] = list(office.staff)
+    if fact.kind in LONGEST:
+        found["maxlength"] = LONGEST[fact.kind]
+    return found
+
+
+_TYPES: Final[dict[str, str | list[str]]] = {
+    "text": "string",
+    "long_text": "string",
+    "yes_no": "boolean",
+    "choice": "string",
+    "choices": "options",
+    "number": ["integer", "decimal"],
+    "money": "decimal",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "phone": "string",
+    "email": "string",
+    "file": "string",
+    "person": "string",
+}
+
+_SENTENCES: Final = {
+    "min": "at least {minimum} is expected",
+    "max": "at most {maximum} is expected",
+    "maxlength": "at most {longest} characters can be kept",
+    "allowed": "one of these is expected: {options}",
+    "type": "another kind of answer is expected",
+}
+
+
+def _words(fact: Fact) -> dict[str, str | int]:
+    return {
+        "minimum": _bare(fact.minimum),
+        "maximum": _bare(fact.maximum),
+        "longest": LONGEST.get(fact.kind, 0),
+        "options": ", ".join(fact.options or {}),
+    }
+
+
+def _bare(limit: Decimal | None) -> str:
+    return "" if limit is None else f"{limit.normalize():f}"

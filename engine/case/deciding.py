@@ -1,0 +1,173 @@
+"""What every decision needs: the case as it stands, who asks, and how names given by people are resolved."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.case.derive import derive
+from engine.case.events import Recorded
+from engine.case.explain import fill, segments_of
+from engine.case.people import may_do, names_of, who
+from engine.case.refusals import Refusal, refuse
+from engine.case.state import replay
+from engine.case.tree import place_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from engine.case.commands import Asked
+    from engine.case.derive import Derivation
+    from engine.case.events import Event
+    from engine.case.state import Case
+    from engine.case.tree import Node, Segments
+    from engine.procedure.model import Fact, Procedure
+
+
+class Told(NamedTuple):
+    """A fact named by a person, and the place it is told at."""
+
+    fact: Fact
+    segments: Segments
+    key: str
+
+    @property
+    def place(self) -> str:
+        """The place in its written form."""
+        return place_from(self.segments)
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """One command being decided."""
+
+    procedure: Procedure
+    case: Case
+    asked: Asked
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The case as it stands before the command."""
+        return derive(self.procedure, self.case, self.asked.now, self.asked.office)
+
+    @property
+    def happened(self) -> datetime:
+        """When what is being recorded happened."""
+        return self.asked.happened or self.asked.now
+
+    def recorded(self, happened: Iterable[Event]) -> tuple[Recorded, ...]:
+        """Number and sign events, so that they continue the case's log."""
+        return tuple(
+            Recorded(seq, self.asked.now, self.happened, self.asked.actor, self.asked.request, event)
+            for seq, event in enumerate(happened, self.case.seq + 1)
+        )
+
+    def after(self, happened: Sequence[Event]) -> Deciding:
+        """The same command, as if these events had been recorded."""
+        if not happened:
+            return self
+        return Deciding(self.procedure, replay(self.recorded(happened), self.case), self.asked)
+
+    def node(self, name: str) -> Node | Refusal:
+        """Find the step instance that a person names by its id or its address."""
+        nodes = self.derivation.tree.named(name)
+        if not nodes:
+            return refuse("unknown-step", step=name, case=self.case.id)
+        meant = self._meant(nodes)
+        if len(meant) > 1:
+            addresses = ", ".join(node.address for node in meant)
+            return refuse("ambiguous-step", step=name, addresses=addresses)
+        return meant[0]
+
+    def _meant(self, nodes: list[Node]) -> list[Node]:
+        """Of a step that there is several times, the instances that are not settled, if there are such."""
+        several = [one for node in nodes for one in (node.children if node.is_many else [node])]
+        there = list(dict.fromkeys(one for one in several if not one.is_many)) or nodes
+        left = [one for one in there if not self.derivation.standing(one).is_settled]
+        return left if len(left) == 1 else there
+
+    def again(self, node: Node) -> Node:
+        """Find a step instance of an earlier derivation in this one."""
+        return self.derivation.tree.by_address[node.address]
+
+    def leaf(self, name: str) -> Node | Refusal:
+        """As `node`, but a group is refused."""
+        node = self.node(name)
+        if isinstance(node, Refusal) or node.kind == "leaf":
+            return node
+        inside = ", ".join(child.address for child in node.children)
+        return refuse("is-a-group", step=node.address, steps=inside or "there are none yet")
+
+    def title(self, node: Node) -> str:
+        """The title of a step without private values."""
+        return fill(node.step.title, self.derivation, node.segments, mask=True)
+
+    def not_allowed(self, node: Node) -> Refusal | None:
+        """Say who may do a step, if the person may not."""
+        if not may_do(self.derivation, node, self.asked.actor):
+            return self._not_your_step(node)
+        return self.did_other(node, node.step.not_by)
+
+    def did_other(self, node: Node, others: tuple[str, ...]) -> Refusal | None:
+        """Say which of the other steps the person did, who therefore may not do this one."""
+        for other in others:
+            for done in self.derivation.tree.at(other, node.segments):
+                mark = self.case.marks.get(done.address)
+                if mark and mark.kind == "done" and mark.by == self.asked.actor:
+                    return refuse("did-the-other-step", step=node.address, other=done.address)
+        return None
+
+    def _not_your_step(self, node: Node) -> Refusal:
+        named = who(self.derivation, node)
+        office = self.asked.office
+        able = [person.full_name for person in office.who_has(named)]
+        ask = f"ask {', or '.join(able[:3])}" if able else "nobody on the staff list has that role"
+        words = names_of(self.procedure, office, named)
+        return refuse("not-your-step", step=node.address, who=words, next=ask)
+
+    def told(self, key: str) -> Told | Refusal:
+        """Find the fact that a person names: `fact`, or `place/fact`, where a place may be a step's address."""
+        place, _, name = key.rpartition("/")
+        fact = self.procedure.facts.get(name)
+        if not fact:
+            return refuse("unknown-fact", fact=name, next=self.similar(name, self.procedure.facts))
+        segments = self.segments(place)
+        if segments is None:
+            return refuse("unknown-place", place=place, case=self.case.id)
+        home = self.derivation.facts.home(name, segments)
+        if home is None:
+            return refuse("place-needed", fact=name, list=fact.home[-1])
+        return Told(fact, home, f"{place_from(home)}/{name}" if home else name)
+
+    def segments(self, place: str) -> Segments | None:
+        """Give the place a person names, by the element or by a step's address; None if there is none."""
+        if not place:
+            return ()
+        node = self.derivation.tree.by_address.get(place)
+        if node:
+            return node.segments
+        try:
+            segments = segments_of(place)
+        except ValueError:
+            return None
+        return segments if self._exists(segments) else None
+
+    def _exists(self, segments: Segments) -> bool:
+        for depth, (name, number) in enumerate(segments):
+            if name.endswith("#"):
+                if place_from(segments[: depth + 1]) not in {node.place for node in self.derivation.tree.walk()}:
+                    return False
+                continue
+            elements = self.case.elements.get((place_from(segments[:depth]), name), ())
+            if not any(element.number == number and not element.removed for element in elements):
+                return False
+        return True
+
+    def similar(self, name: str, known: Iterable[str]) -> str:
+        """Suggest a name if one is close, else say what there is."""
+        listed = list(known)
+        close = difflib.get_close_matches(name, listed, n=1)
+        return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(listed) or 'none'}"

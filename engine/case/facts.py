@@ -1,0 +1,245 @@
+"""What each fact's value is, where it is read from: told, worked out, none, or unknown (design 5.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.case.tree import place_from
+from engine.case.values import decode
+from engine.condition.reading import NONE, UNKNOWN, Elements, Reading
+from engine.procedure.model import (
+    WaitForAny,
+    WaitForArrival,
+    WaitForCondition,
+    WaitForMoment,
+    WaitForStep,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.case.derive import Derivation, Standing
+    from engine.case.state import Answer, Coming
+    from engine.case.tree import Node, Segments
+    from engine.condition.calendar import Calendar
+    from engine.condition.reading import StepVerb
+    from engine.procedure.model import Fact, Wait
+
+_UNKNOWN = Reading(UNKNOWN, None)
+_VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
+
+
+class Facts:
+    """The facts of one case, each read once per place."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+        self._declared = derivation.procedure.facts
+        self._case = derivation.case
+        self._read: dict[tuple[str, Segments], Reading] = {}
+
+    def home(self, name: str, segments: Segments) -> Segments | None:
+        """Give the place where a fact is told, seen from a place; None if it lies inside a list from there."""
+        wanted = self._declared[name].home
+        own = segments[: len(wanted)]
+        return own if tuple(part for part, _ in own) == wanted else None
+
+    def answer(self, segments: Segments, name: str) -> Answer | None:
+        """Give the answer to a fact that counts at a place: the last one given in the situation of now (5.4.5)."""
+        home = self.home(name, segments)
+        if home is None:
+            return None
+        situation = self._declared[name].ask_again_if_changed
+        if not situation:
+            return self._case.answer(place_from(home), name)
+        told = self._case.answers.get((place_from(home), name), ())
+        fitting = (answer for answer in reversed(told) if self._fits(answer, situation, home))
+        return next(fitting, None)
+
+    def _fits(self, answer: Answer, situation: tuple[str, ...], home: Segments) -> bool:
+        """Whether the facts an answer depends on are now what they were when it was given."""
+        for name in situation:
+            key = (place_from(self.home(name, home) or ()), name)
+            told = self._case.answers.get(key, ())
+            if not told:
+                continue
+            then = [before for before in told if before.seq <= answer.seq] or told[:1]
+            if then[-1].value != told[-1].value:
+                return False
+        return True
+
+    def read(self, name: str, segments: Segments) -> Reading:
+        """Read a fact from a place."""
+        home = self.home(name, segments) or self._decided(name, segments)
+        if home is None:
+            return _UNKNOWN
+        key = (name, home)
+        if key not in self._read:
+            self._read[key] = _UNKNOWN
+            self._read[key] = self._find(self._declared[name], home)
+        return self._read[key]
+
+    def _decided(self, name: str, segments: Segments) -> Segments | None:
+        """From outside, a repeated step's fact means the attempt that decided it (design 5.4.6)."""
+        return self.resolve(self._declared[name].home, segments)
+
+    def resolve(self, wanted: tuple[str, ...], segments: Segments) -> Segments | None:
+        """Give the place with these lists and repeated steps around it that is meant from another, if one is."""
+        own: Segments = ()
+        for depth, part in enumerate(wanted):
+            if depth < len(segments) and segments[depth][0] == part:
+                own = (*own, segments[depth])
+                continue
+            nodes = self._derivation.tree.at_outer(part.rstrip("#"), own) if part.endswith("#") else []
+            deciding = self._derivation.deciding(nodes[0]) if nodes else None
+            if not deciding:
+                return None
+            own = deciding.segments
+        return own
+
+    def _find(self, fact: Fact, home: Segments) -> Reading:
+        if fact.when:
+            applies, since = fact.when.read(self._derivation.view(home))
+            if applies is False or applies is NONE:
+                return Reading(NONE, since)
+            if applies is UNKNOWN:
+                return _UNKNOWN
+        if fact.is_worked_out:
+            return self._work_out(fact, home)
+        told = self.answer(home, fact.id)
+        if told:
+            return Reading(decode(fact, told.value), told.since)
+        return self._unasked(fact, home)
+
+    def _work_out(self, fact: Fact, home: Segments) -> Reading:
+        view = self._derivation.view(home)
+        for value, when in fact.value:
+            if when is None:
+                return value.read(view)
+            verdict, _ = when.read(view)
+            if verdict is UNKNOWN:
+                return _UNKNOWN
+            if verdict is True:
+                return value.read(view)
+        return Reading(NONE, None)
+
+    def _unasked(self, fact: Fact, home: Segments) -> Reading:
+        """A fact that nobody told is none once nobody will ask it any more, else unknown."""
+        if fact.brought_by:
+            return _UNKNOWN
+        if fact.element_of and not fact.asked_in:
+            return Reading(NONE, self._derivation.case.opened)
+        since = self._derivation.case.opened
+        for step in fact.asked_in:
+            for node in self._derivation.tree.at(step, home):
+                aside = None if node.is_many else self._derivation.aside(node)
+                if not aside:
+                    return _UNKNOWN
+                since = max(since, aside.since) if since and aside.since else since or aside.since
+        return Reading(NONE, since)
+
+    def is_told(self, name: str, segments: Segments) -> bool:
+        """Whether somebody told it, be it that there is none."""
+        return self.answer(segments, name) is not None
+
+
+class View:
+    """Where conditions look names up: the case seen from one place. Fulfils `engine.condition.reading.Scope`."""
+
+    def __init__(self, derivation: Derivation, segments: Segments) -> None:
+        self._derivation = derivation
+        self._segments = segments
+
+    @property
+    def place(self) -> str:
+        """The address of the place."""
+        return place_from(self._segments)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the derivation."""
+        return self._derivation.now
+
+    @property
+    def calendar(self) -> Calendar:
+        """The office's calendar."""
+        return self._derivation.office.calendar
+
+    def fact(self, name: str) -> Reading:
+        """Read a declared fact."""
+        return self._derivation.facts.read(name, self._segments)
+
+    def step(self, name: str, verb: StepVerb) -> Reading:
+        """Tell whether a step is settled so: unknown until it is settled."""
+        standings = [self._derivation.standing(node) for node in self._meant(name)]
+        if not standings or not all(standing.is_settled for standing in standings):
+            return _UNKNOWN
+        return Reading(_is_so(standings, verb), _last(standings))
+
+    def _meant(self, name: str) -> list[Node]:
+        """The instances of a step that are meant from here; of one inside a repeated step, the deciding attempt's."""
+        tree, procedure = self._derivation.tree, self._derivation.procedure
+        step, home = procedure.by_id[name], procedure.places[name].home
+        around = home[: len(home) - bool(step.for_each) - bool(step.repeat)]
+        if not any(part.endswith("#") for part in around):
+            return tree.at(name, self._segments)
+        inside = self._derivation.facts.resolve(around, self._segments)
+        if inside is None:
+            return []
+        return tree.at(name, self._segments if self._segments[: len(inside)] == inside else inside)
+
+    def arrival(self, name: str, *, recorded: bool = False) -> Reading:
+        """True once it has come."""
+        came = [coming for coming in self._derivation.case.arrivals if _counts(coming, name, self.place)]
+        if not came:
+            return _UNKNOWN
+        return Reading(value=True, since=min(coming.recorded if recorded else coming.since for coming in came))
+
+    def elements(self, name: str) -> Elements:
+        """Give the elements of a list."""
+        facts = self._derivation.facts
+        home = facts.resolve(self._derivation.procedure.facts[name].home, self._segments)
+        if home is None:
+            return Elements((), complete=False, since=None)
+        listed = facts.read(name, home)
+        there = self._derivation.case.elements.get((place_from(home), name), ())
+        present = [element for element in there if not element.removed]
+        scopes = [self._derivation.view((*home, (name, element.number))) for element in present]
+        joined = [element.since for element in present]
+        since = max((moment for moment in (listed.since, *joined) if moment), default=None)
+        return Elements(scopes, listed.value is not UNKNOWN, since, joined)
+
+    def wait(self, wait: Wait, derivation: Derivation, node: Node, *, recorded: bool) -> Reading:
+        """Read one thing a step waits for: true once it is there."""
+        match wait:
+            case WaitForStep():
+                return self.step(wait.step, "settled")
+            case WaitForArrival():
+                return self.arrival(wait.arrival, recorded=recorded)
+            case WaitForCondition():
+                value, since = wait.condition.read(self)
+                return Reading(value=True, since=since) if value is True else _UNKNOWN
+            case WaitForMoment():
+                moment = derivation.moment(wait.phrase, node)
+                return Reading(value=True, since=moment) if moment and moment <= self.now else _UNKNOWN
+            case WaitForAny():
+                over = [self.wait(one, derivation, node, recorded=recorded) for one in wait.waits]
+                return min(
+                    (reading for reading in over if reading.value is True),
+                    key=lambda reading: reading.since or self.now,
+                    default=_UNKNOWN,
+                )
+
+
+def _counts(coming: Coming, name: str, place: str) -> bool:
+    return coming.arrival == name and not coming.withdrawn and place.startswith(coming.place)
+
+
+def _is_so(standings: list[Standing], verb: StepVerb) -> bool:
+    if verb == "settled":
+        return True
+    return any(standing.status == _VERBS[verb] for standing in standings)
+
+
+def _last(standings: list[Standing]) -> datetime | None:
+    return max((standing.since for standing in standings if standing.since), default=None)

@@ -1,0 +1,41 @@
+"""What the core may know of the office: its calendar, its currency, and who works there. Values, nothing read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.condition.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the staff list: the short name they act under, the name to show, the roles they have."""
+
+    name: str
+    full_name: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office.
+
+    Args:
+        staff: By short name.
+        currency: What stands before an amount of money, such as `$`.
+        practice: Whether this is a practice office, where the clock may be set.
+    """
+
+    title: str
+    calendar: Calendar
+    staff: Mapping[str, Person] = field(default_factory=dict)
+    currency: str = "$"
+    practice: bool = False
+
+    def who_has(self, roles: tuple[str, ...]) -> tuple[Person, ...]:
+        """Give the people who have one of the roles, in the order of the staff list."""
+        return tuple(person for person in self.staff.values() if person.roles.intersection(roles))

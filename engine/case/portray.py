@@ -1,0 +1,282 @@
+"""The agenda of a case, made from its derivation: everything a person or a script is shown of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.case.agenda import (
+    Agenda,
+    ArrivalView,
+    Ask,
+    FactView,
+    Missing,
+    Option,
+    SignatureView,
+    StepView,
+)
+from engine.case.derive import derive
+from engine.case.dues import dues
+from engine.case.explain import explain_step, fill, key_of, missing
+from engine.case.flags import flags, is_duty
+from engine.case.people import who
+from engine.case.tree import place_from
+from engine.case.values import encode, show
+from engine.condition.reading import NONE, UNKNOWN, Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from engine.case.agenda import AskState
+    from engine.case.derive import Derivation
+    from engine.case.events import Json
+    from engine.case.office import Office
+    from engine.case.state import Case
+    from engine.case.tree import Node, Segments
+    from engine.procedure.model import Arrival, Fact, Procedure
+
+
+def agenda(procedure: Procedure, case: Case, now: datetime, office: Office, *, reasons: bool = True) -> Agenda:
+    """Say what is open, what waits, what is settled, and (with `reasons`) why."""
+    return portray(derive(procedure, case, now, office), reasons=reasons)
+
+
+def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
+    """Make the agenda of a derived case."""
+    case, procedure = derivation.case, derivation.procedure
+    steps = tuple(_step(derivation, node, reasons=reasons) for node in derivation.tree.roots)
+    leaves = [step for root in steps for step in root.walk() if not step.steps]
+    return Agenda(
+        case=case.id,
+        procedure=procedure.id,
+        version=case.version,
+        digest=case.digest,
+        title=procedure.title,
+        status=case.status,
+        outcome=case.outcome,
+        outcome_title=_outcome_title(procedure, case.outcome),
+        ending=derivation.ending.outcome.id if derivation.ending else None,
+        seq=case.seq,
+        opened=case.opened,
+        now=derivation.now,
+        parent=case.parent,
+        facts=tuple(_facts(derivation)),
+        steps=steps,
+        open=() if is_shut(case) else tuple(step.at for step in leaves if _is_open(derivation, step)),
+        due=() if is_shut(case) else tuple(dues(derivation)),
+        arrivals=tuple(_arrival(derivation, arrival) for arrival in procedure.arrivals.values()),
+        missing=tuple(_all_missing(leaves)),
+    )
+
+
+def is_shut(case: Case) -> bool:
+    """Whether a case takes no more answers."""
+    return case.status in ("closed", "cancelled")
+
+
+def is_over(derivation: Derivation) -> bool:
+    """Whether nothing is left to do or to wait for, so that the case closes (design 5.4.8)."""
+    for node in derivation.tree.roots:
+        standing = derivation.standing(node)
+        blocks = standing.status == "open" if node.any_time else not standing.is_settled
+        if blocks and not node.step.optional:
+            return False
+    return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
+
+
+def _is_open(derivation: Derivation, step: StepView) -> bool:
+    node = derivation.tree.by_address[step.at]
+    return node.kind == "leaf" and (step.status == "open" or is_duty(derivation, node))
+
+
+def _outcome_title(procedure: Procedure, name: str | None) -> str | None:
+    titles = {outcome.id: outcome.title for outcome in procedure.outcomes}
+    return titles.get(name, name) if name else None
+
+
+def _all_missing(leaves: list[StepView]) -> Iterator[Missing]:
+    yield from dict.fromkeys(one for step in leaves for one in step.missing if one.kind != "step")
+
+
+def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
+    standing = derivation.standing(node)
+    step = node.step
+    mark = derivation.case.marks.get(node.address)
+    subcase = derivation.case.subcases.get(node.address)
+    speaks = node.kind == "leaf"
+    return StepView(
+        at=node.address,
+        id=step.id,
+        title=fill(step.title, derivation, node.segments),
+        status=standing.status,
+        since=standing.since,
+        who=who(derivation, node),
+        asks=tuple(ask(derivation, name, node.segments) for name in step.ask) if speaks else (),
+        missing=missing(derivation, node) if reasons else (),
+        flags=flags(derivation, node),
+        because=explain_step(derivation, node) if reasons else (),
+        steps=tuple(_step(derivation, child, reasons=reasons) for child in node.children),
+        say=fill(step.say, derivation, node.segments) if step.say and speaks else "",
+        do=tuple(fill(text, derivation, node.segments) for text in step.do) if speaks else (),
+        prints=step.print if speaks else (),
+        may_hand_to=step.may_hand_to,
+        taken_by=derivation.case.taken.get(node.address),
+        optional=step.optional,
+        skippable=step.skippable,
+        opens_case=bool(step.open_case) and speaks,
+        subcase=subcase.case if subcase else None,
+        marked_by=mark.by if mark else None,
+        reason=mark.reason if mark else "",
+        signatures=tuple(_signatures(derivation, node)),
+        signatures_needed=step.sign.at_least if step.sign else 0,
+    )
+
+
+def _signatures(derivation: Derivation, node: Node) -> Iterator[SignatureView]:
+    counting = {signature.by for signature in derivation.approvals(node)}
+    last = {signature.by: signature for signature in derivation.case.signatures.get(node.address, ())}
+    for one in last.values():
+        yield SignatureView(one.by, one.approved, one.by in counting, one.since, one.reason)
+
+
+def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
+    """Show one question as it stands at a place."""
+    fact = derivation.procedure.facts[name]
+    reading = derivation.facts.read(name, segments)
+    place = place_from(derivation.facts.home(name, segments) or ())
+    return Ask(
+        fact=name,
+        at=place,
+        key=key_of(place, name),
+        question=fact.question or fact.label,
+        help=fact.help,
+        type=fact.kind,
+        required=fact.required,
+        private=fact.private,
+        options=_options(derivation, fact),
+        state=_ask_state(derivation, fact, segments),
+        value=fact_json(derivation, fact, segments),
+        shown=show_fact(derivation, fact, segments) if not isinstance(reading.value, Absent) else "",
+        offered=fact.starts_as,
+        of=tuple(question(derivation, derivation.procedure.facts[inner]) for inner in fact.of),
+    )
+
+
+def question(derivation: Derivation, fact: Fact) -> Ask:
+    """Show a question that stands nowhere yet, such as those of an element to be added."""
+    return Ask(
+        fact=fact.id,
+        at="",
+        key=fact.id,
+        question=fact.question or fact.label,
+        help=fact.help,
+        type=fact.kind,
+        required=fact.required,
+        private=fact.private,
+        options=_options(derivation, fact),
+        state="asked",
+        value=None,
+        shown="",
+        offered=fact.starts_as,
+    )
+
+
+def _ask_state(derivation: Derivation, fact: Fact, segments: Segments) -> AskState:
+    value = derivation.facts.read(fact.id, segments).value
+    if value is NONE:
+        return "none"
+    if value is not UNKNOWN:
+        return "told"
+    is_later = fact.when is not None and derivation.read_at(fact.when, segments).value is UNKNOWN
+    return "later" if is_later else "asked"
+
+
+def _options(derivation: Derivation, fact: Fact) -> tuple[Option, ...]:
+    if fact.kind == "person":
+        return tuple(Option(person.name, person.full_name) for person in derivation.office.staff.values())
+    if fact.kind == "yes_no":
+        return (Option("yes", "yes"), Option("no", "no"))
+    return tuple(Option(name, label) for name, label in (fact.options or {}).items())
+
+
+def fact_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
+    """Give the kept form of a fact's value; a list as one object an element."""
+    value = derivation.facts.read(fact.id, segments).value
+    if fact.kind != "list" or isinstance(value, Absent):
+        return encode(value)
+    return [
+        {inner: encode(scope.fact(inner).value) for inner in fact.of}
+        for scope in derivation.view(segments).elements(fact.id).scopes
+    ]
+
+
+def show_fact(derivation: Derivation, fact: Fact, segments: Segments) -> str:
+    """Give a fact's value in words; of a list, the first fact of each element."""
+    if fact.kind != "list":
+        return show(fact, derivation.facts.read(fact.id, segments).value, derivation.office)
+    scopes = derivation.view(segments).elements(fact.id).scopes
+    if not fact.of or not scopes:
+        return "nobody or nothing" if not scopes else str(len(scopes))
+    head = derivation.procedure.facts[fact.of[0]]
+    return ", ".join(show(head, scope.fact(head.id).value, derivation.office) for scope in scopes)
+
+
+def _facts(derivation: Derivation) -> Iterator[FactView]:
+    for fact in derivation.procedure.facts.values():
+        for segments in _places(derivation, fact):
+            value = derivation.facts.read(fact.id, segments).value
+            if value is not UNKNOWN:
+                yield _fact(derivation, fact, segments)
+
+
+def _places(derivation: Derivation, fact: Fact) -> list[Segments]:
+    """Every place where a fact may be told: each element that is there, each attempt that was begun."""
+    places: list[Segments] = [()]
+    for part in fact.home:
+        places = [(*place, (part, number)) for place in places for number in _numbers(derivation, part, place)]
+    return places
+
+
+def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
+    if part.endswith("#"):
+        nodes = derivation.tree.at_outer(part.rstrip("#"), place)
+        return [number for node in nodes for number in range(1, len(node.children) + 1)]
+    elements = derivation.case.elements.get((place_from(place), part), ())
+    return [element.number for element in elements if not element.removed]
+
+
+def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
+    answer = derivation.facts.answer(segments, fact.id)
+    place = place_from(segments)
+    is_none = isinstance(derivation.facts.read(fact.id, segments).value, Absent)
+    return FactView(
+        fact=fact.id,
+        at=place,
+        value=fact_json(derivation, fact, segments),
+        told_by=answer.by if answer else None,
+        told_at=answer.told_at if answer else None,
+        title=fact.label,
+        shown="" if is_none else show_fact(derivation, fact, segments),
+        private=fact.private,
+        key=key_of(place, fact.id),
+        worked_out=fact.is_worked_out,
+    )
+
+
+def _arrival(derivation: Derivation, arrival: Arrival) -> ArrivalView:
+    comings = [one for one in derivation.case.arrivals if one.arrival == arrival.id and not one.withdrawn]
+    facts = derivation.procedure.facts
+    conflicts = [
+        key_of(coming.place, name)
+        for coming in comings
+        for name, value in coming.brought.items()
+        if (told := derivation.case.answer(coming.place, name)) and told.value != value
+    ]
+    return ArrivalView(
+        id=arrival.id,
+        title=arrival.title,
+        brings=tuple(question(derivation, facts[name]) for name in arrival.brings),
+        comings=tuple(coming.number for coming in comings),
+        since=comings[0].since if comings else None,
+        conflicts=tuple(dict.fromkeys(conflicts)),
+    )

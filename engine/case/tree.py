@@ -1,0 +1,190 @@
+"""Which step instances a case has: one node a step, one more for each element of a list it is done once per.
+
+Addresses (design 5.4.12) tell elements apart: `recall[2]/call`. A *place* is where facts are told: `patients[2]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from engine.case.state import Element, place_of
+from engine.procedure.model import WaitForArrival
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.case.state import Case
+    from engine.procedure.model import Procedure, Step
+
+NodeKind: TypeAlias = Literal["leaf", "group", "each", "repeat"]
+Segments: TypeAlias = "tuple[tuple[str, int], ...]"
+"""A place, taken apart, from the outside in: (list, element number), or (step with a `#`, attempt number)."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One step instance. `earlier` are the siblings that come before it in a sequence."""
+
+    step: Step
+    address: str
+    kind: NodeKind
+    segments: Segments
+    parent: Node | None
+    earlier: Node | None = None
+    rivals: tuple[Node, ...] = ()
+    """Siblings of which only one at a time may be taken."""
+    element: Element | None = None
+    """The element or coming that an instance is for."""
+    is_inner: bool = False
+    """Whether it is one of several instances, so that the step's `when` and waits are those of the node above."""
+    any_time: bool = False
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The place where facts asked here are told."""
+        return place_from(self.segments)
+
+    @property
+    def is_many(self) -> bool:
+        """Whether the node stands for all its elements, comings or attempts together."""
+        return self.kind in ("each", "repeat")
+
+    def walk(self) -> Iterator[Node]:
+        """Give the node and all below it, in the order of the file."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def line(self) -> Iterator[Node]:
+        """Give the node and its ancestors, from the inside out."""
+        node: Node | None = self
+        while node:
+            yield node
+            node = node.parent
+
+
+def place_from(segments: Segments) -> str:
+    """Put a place together."""
+    place = ""
+    for name, number in segments:
+        place = place_of(place, name, number)
+    return place
+
+
+class Tree:
+    """All step instances of a case."""
+
+    def __init__(self, procedure: Procedure, case: Case) -> None:
+        self._case = case
+        self._arrivals = procedure.arrivals
+        self.by_address: dict[str, Node] = {}
+        self.by_id: dict[str, list[Node]] = {}
+        self._at: dict[tuple[str, Segments], Node] = {}
+        self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
+        for step in procedure.any_time:
+            node = self._any_time(step)
+            node.any_time = True
+            self.roots.append(node)
+
+    def at(self, step: str, segments: Segments) -> list[Node]:
+        """Give the instances of a step that are meant from a place: the nearest, or all below if it is outside."""
+        for depth in range(len(segments), -1, -1):
+            node = self._at.get((step, segments[:depth]))
+            if node:
+                return [node]
+        known = [node for node in self.by_id.get(step, ()) if not node.is_many]
+        return [node for node in known if node.segments[: len(segments)] == segments] or known
+
+    def at_outer(self, step: str, segments: Segments) -> list[Node]:
+        """Give the node that stands for all attempts of a repeated step at a place."""
+        return [node for node in self.by_id.get(step, ()) if node.is_many and node.segments == segments]
+
+    def named(self, name: str) -> list[Node]:
+        """Give the instances that a person may mean by an address or an id."""
+        node = self.by_address.get(name)
+        return [node] if node else self.by_id.get(name, [])
+
+    def walk(self) -> Iterator[Node]:
+        """Give all nodes in the order of the file."""
+        for root in self.roots:
+            yield from root.walk()
+
+    def _siblings(
+        self, steps: tuple[Step, ...], order: str, parent: Node | None, segments: Segments, prefix: str
+    ) -> list[Node]:
+        nodes: list[Node] = []
+        for step in steps:
+            address = f"{prefix}/{step.id}" if prefix else step.id
+            earlier = nodes[-1] if nodes and order == "sequence" else None
+            nodes.append(self._node(step, address, parent, segments, prefix, earlier))
+        if order == "one at a time":
+            for node in nodes:
+                node.rivals = tuple(nodes)
+        return nodes
+
+    def _node(
+        self,
+        step: Step,
+        address: str,
+        parent: Node | None,
+        segments: Segments,
+        prefix: str,
+        earlier: Node | None,
+    ) -> Node:
+        if step.for_each:
+            name = step.for_each.list
+            elements = self._case.elements.get((place_from(segments), name), ())
+            node = self._keep(Node(step, address, "each", segments, parent, earlier))
+            for element in elements:
+                kind = "repeat" if step.repeat else _kind(step)
+                self._inner(node, f"{address}[{element.number}]", (name, element.number), kind, element)
+            return node
+        if step.repeat:
+            return self._keep(Node(step, address, "repeat", segments, parent, earlier))
+        node = self._keep(Node(step, address, _kind(step), segments, parent, earlier))
+        node.children = self._siblings(step.steps, step.order, node, segments, prefix)
+        return node
+
+    def _any_time(self, step: Step) -> Node:
+        """A step outside the sequence; once for each coming, if it waits for an arrival that may come many times."""
+        many = [
+            one.arrival for one in step.wait_for if isinstance(one, WaitForArrival) and self._arrivals[one.arrival].many
+        ]
+        if not many:
+            return self._node(step, step.id, None, (), "", None)
+        node = self._keep(Node(step, step.id, "each", (), None))
+        comings = [coming for coming in self._case.arrivals if coming.arrival in many]
+        for number, coming in enumerate(comings, 1):
+            gone = coming.recorded if coming.withdrawn else None
+            element = Element(number, coming.number, coming.since, gone)
+            self._inner(node, f"{step.id}#{number}", (f"{step.id}#", number), _kind(step), element)
+        return node
+
+    def attempt(self, node: Node, number: int) -> Node:
+        """Give an attempt of a repeated step, made when it is first asked for."""
+        if number <= len(node.children):
+            return node.children[number - 1]
+        segment = (f"{node.step.id}#", number)
+        return self._inner(node, f"{node.address}#{number}", segment, _kind(node.step), None)
+
+    def _inner(
+        self, node: Node, address: str, segment: tuple[str, int], kind: NodeKind, element: Element | None
+    ) -> Node:
+        step, within = node.step, (*node.segments, segment)
+        child = self._keep(Node(step, address, kind, within, node, element=element, is_inner=True))
+        if kind == "group":
+            child.children = self._siblings(step.steps, step.order, child, within, address)
+        node.children.append(child)
+        return child
+
+    def _keep(self, node: Node) -> Node:
+        self.by_address[node.address] = node
+        self.by_id.setdefault(node.step.id, []).append(node)
+        self._at[node.step.id, node.segments] = node
+        return node
+
+
+def _kind(step: Step) -> NodeKind:
+    return "group" if step.steps else "leaf"

@@ -1,0 +1,116 @@
+"""What has an author declared, so that the names in a condition mean something?
+
+The procedure side hands this in; conditions never see a procedure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+    from decimal import Decimal
+
+Kind: TypeAlias = Literal[
+    "text",
+    "long_text",
+    "yes_no",
+    "choice",
+    "choices",
+    "number",
+    "money",
+    "date",
+    "time",
+    "datetime",
+    "phone",
+    "email",
+    "file",
+    "person",
+    "list",
+]
+
+Use: TypeAlias = Literal["gate", "free"]
+"""Where a condition stands. A `gate` (`when`, `until`) may not flip without a correction, so it cannot read the clock
+as `now` or `today`; anywhere else (`value`, `due`, `wait_for`) is `free`."""
+
+
+class FactType(NamedTuple):
+    """The type of a fact, or of what a condition works out.
+
+    Args:
+        kind: As the author writes it.
+        options: Of a choice or choices, the ids.
+        of: Of a list, the names of the facts that are told for each element.
+    """
+
+    kind: Kind
+    options: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+YES_NO: Final = FactType("yes_no")
+NUMBER: Final = FactType("number")
+MONEY: Final = FactType("money")
+DATE: Final = FactType("date")
+DATETIME: Final = FactType("datetime")
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """All names that a condition at one place of a procedure may use.
+
+    Args:
+        facts: Every fact of the procedure, those of list elements too, with its type.
+        settings: The numbers an office may change, as they stand.
+        steps: Ids of all steps.
+        arrivals: Ids of all arrivals.
+        inside: The lists in whose element the condition stands, so that it may read the element's facts.
+    """
+
+    facts: Mapping[str, FactType] = field(default_factory=dict)
+    settings: Mapping[str, int | Decimal] = field(default_factory=dict)
+    steps: AbstractSet[str] = frozenset()
+    arrivals: AbstractSet[str] = frozenset()
+    inside: tuple[str, ...] = ()
+
+    @cached_property
+    def lists(self) -> Mapping[str, str]:
+        """The list to whose elements a fact belongs, by the name of the fact."""
+        return {name: owner for owner, type_ in self.facts.items() for name in type_.of}
+
+
+Family: TypeAlias = Literal["truth", "amount", "day", "time", "words", "choice"]
+
+FAMILIES: Final[dict[Kind, Family]] = {
+    "yes_no": "truth",
+    **dict.fromkeys(("number", "money"), "amount"),
+    **dict.fromkeys(("date", "datetime"), "day"),
+    "time": "time",
+    **dict.fromkeys(("text", "long_text", "phone", "email", "person"), "words"),
+    "choice": "choice",
+}
+"""What can be compared with what: two of one family. A file, choices and a list can be compared with nothing."""
+
+ORDERED: Final[frozenset[Family]] = frozenset({"amount", "day", "time"})
+
+SPOKEN: Final[dict[Kind, str]] = {
+    "text": "a text",
+    "long_text": "a text",
+    "yes_no": "a yes or no",
+    "choice": "a choice",
+    "choices": "a choice of several",
+    "number": "a number",
+    "money": "an amount of money",
+    "date": "a date",
+    "time": "a time of day",
+    "datetime": "a date with a time",
+    "phone": "a phone number",
+    "email": "an e-mail address",
+    "file": "a file",
+    "person": "a person",
+    "list": "a list",
+}
+"""What to call a kind in a sentence."""

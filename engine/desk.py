@@ -1,0 +1,356 @@
+"""The imperative shell: the clock, identifiers, files; it asks the core what may happen and appends what did.
+
+INVARIANT: nothing is acknowledged before the store has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.case import events
+from engine.case.commands import Asked, MarkDone, NewCase, OpenCase, RecordDocument, RecordSubcase, Tick
+from engine.case.decide import decide
+from engine.case.deciding import Deciding
+from engine.case.derive import derive
+from engine.case.portray import portray
+from engine.case.refusals import Refusal, refuse
+from engine.case.state import Case, replay
+from engine.desk_views import (
+    CaseLine,
+    Done,
+    Made,
+    Preview,
+    Why,
+    holds,
+    line_of,
+    preview_of,
+    why_outcome,
+    why_step,
+)
+from engine.documents import fill_template, values_for
+from engine.office import OfficeFault, read_office
+from engine.shelf import Shelf
+from engine.store import CaseExists, CaseNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.case.agenda import Agenda
+    from engine.case.commands import Command
+    from engine.case.derive import Derivation
+    from engine.case.events import Json, Recorded
+    from engine.case.office import Office
+    from engine.procedure.model import Procedure
+    from engine.store import Store
+
+__all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview", "Why"]
+
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter can be taken for a number on the phone."""
+
+
+class Desk:
+    """One person's desk in one office: every act of the command line is one call of it."""
+
+    def __init__(self, folder: Path, office: Office, store: Store, actor: str) -> None:
+        self.folder = folder
+        self.office = office
+        self.actor = actor
+        self._store = store
+        self._shelf = Shelf(folder / "procedures", store)
+
+    @classmethod
+    def at(cls, folder: Path, actor: str) -> Desk:
+        """Sit down in the office whose folder this is.
+
+        Raises:
+            OfficeFault: `office.yaml` is missing or wrong (carries findings), or the actor is not on the staff list.
+        """
+        from engine.store.tinydb import TinyStore  # the store in use is chosen here
+
+        office = read_office(folder)
+        if actor not in office.staff:
+            names = ", ".join(office.staff)
+            message = f"`{actor}` is not on the staff list of {folder / 'office.yaml'}; use --as with one of: {names}"
+            raise OfficeFault(message)
+        return cls(folder, office, TinyStore(folder / "cases"), actor)
+
+    def now(self) -> datetime:
+        """The moment, in the office's zone; `CUECARD_NOW` in a practice office.
+
+        Raises:
+            OfficeFault: `CUECARD_NOW` is set and cannot be read.
+        """
+        zone = self.office.calendar.zone
+        told = os.environ.get("CUECARD_NOW") if self.office.practice else None
+        if not told:
+            return datetime.now(zone)
+        try:
+            moment = datetime.fromisoformat(told)
+        except ValueError as cause:
+            message = "CUECARD_NOW is not a time; write it like 2026-11-23T09:30"
+            raise OfficeFault(message) from cause
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        """Give the procedures of the office that can be used, by id."""
+        return self._shelf.procedures()
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def open_case(
+        self,
+        procedure: str,
+        told: Mapping[str, Json],
+        *,
+        request: str | None = None,
+        happened: datetime | None = None,
+    ) -> Done | Refusal:
+        """Open a case of a procedure (its id).
+
+        Raises:
+            OfficeFault: There is no such procedure, or it has mistakes.
+        """
+        text = self._shelf.in_force(procedure)
+        asked = self._asked(request, None, happened)
+        for attempt in range(100):
+            case = _identifier(f"{asked.request}/{attempt}")
+            done = self._create(text, OpenCase(case, dict(told)), asked)
+            if done:
+                return done
+        message = "no free case number was found"
+        raise OfficeFault(message)
+
+    def _create(self, procedure: Procedure, command: OpenCase, asked: Asked) -> Done | Refusal | None:
+        decided = decide(procedure, Case(), command, asked)
+        if isinstance(decided, Refusal):
+            return decided
+        try:
+            self._store.create(command.case, decided)
+        except CaseExists:
+            case = replay(self._store.load(command.case).entries)
+            return Done(self._portray(case), ()) if asked.request in case.requests else None
+        return Done(self._portray(replay(decided), asked.now), _names(decided))
+
+    def act(
+        self,
+        case: str,
+        command: Command,
+        *,
+        request: str | None = None,
+        expect: int | None = None,
+        happened: datetime | None = None,
+    ) -> Done | Refusal:
+        """Carry out a command on a case, durably, or say why not. `MarkDone` on a step that opens a case opens it."""
+        asked = self._asked(request, expect, happened)
+        with self._store.writing(case) as writing:
+            before = replay(writing.log.entries)
+            procedure = self._shelf.text(before.procedure, before.digest)
+            full = self._with_subcase(procedure, before, command, asked)
+            decided = decide(procedure, before, full, asked)
+            if isinstance(decided, Refusal):
+                return decided
+            refusal = self._rehearse_children(before, decided, asked)
+            if refusal:
+                return refusal
+            if decided:
+                writing.append(decided)
+        after = replay(decided, before)
+        opened = self._follow_up(before, after, asked)
+        return Done(portray(derive(procedure, after, asked.now, self.office)), _names(decided), opened)
+
+    def _asked(self, request: str | None, expect: int | None, happened: datetime | None) -> Asked:
+        return Asked(self.office, self.actor, self.now(), request or uuid.uuid4().hex, happened, expect)
+
+    def _with_subcase(self, procedure: Procedure, case: Case, command: Command, asked: Asked) -> Command:
+        """Say which case a step would open, and on which text."""
+        if not isinstance(command, MarkDone) or command.subcase:
+            return command
+        node = Deciding(procedure, case, asked).node(command.step)
+        if isinstance(node, Refusal) or not node.step.open_case or node.address in case.subcases:
+            return command
+        child = self._shelf.in_force(node.step.open_case.procedure)
+        identifier = _identifier(f"{case.id}/{node.address}/{asked.request}")
+        return MarkDone(command.step, command.told, NewCase(identifier, child))
+
+    def _rehearse_children(self, case: Case, decided: Sequence[Recorded], asked: Asked) -> Refusal | None:
+        """Whether the cases that would be opened can be, before anything is written."""
+        for entry in decided:
+            if isinstance(entry.event, events.SubcaseOpened):
+                found = decide(
+                    self._shelf.text(entry.event.procedure, entry.event.digest),
+                    Case(),
+                    _opening(case.id, entry.event),
+                    asked,
+                )
+                if isinstance(found, Refusal):
+                    return found
+        return None
+
+    def _follow_up(self, before: Case, after: Case, asked: Asked) -> tuple[str, ...]:
+        """Open the cases that were announced, and tell the opener of this one what became of it.
+
+        The announcement is in the log first, so that what an interruption left undone is done at the next touch.
+        """
+        opened = self._open_children(after)
+        if after.parent and after.parent_step and after.status != before.status:
+            self._tell_parent(after, asked)
+        return tuple(case for case in opened if case not in {one.case for one in before.subcases.values()})
+
+    def _tell_parent(self, case: Case, asked: Asked) -> None:
+        told = RecordSubcase(case.parent_step or "", case.status, case.outcome)
+        self.act(case.parent or "", told, request=f"{asked.request}/{case.id}")
+
+    def _open_children(self, case: Case) -> list[str]:
+        missing = [one.case for one in case.subcases.values() if not self._is_there(one.case)]
+        if missing:
+            for entry in self._store.load(case.id).entries:
+                if isinstance(entry.event, events.SubcaseOpened) and entry.event.case in missing:
+                    self._open_child(case, entry, entry.event)
+        return missing
+
+    def _is_there(self, case: str) -> bool:
+        try:
+            self._store.load(case)
+        except CaseNotFound:
+            return False
+        return True
+
+    def _open_child(self, parent: Case, entry: Recorded, event: events.SubcaseOpened) -> None:
+        request = f"{entry.request}/{event.case}"
+        asked = Asked(self.office, entry.actor, entry.at, request, entry.happened)
+        opening = _opening(parent.id, event)
+        self._create(self._shelf.text(event.procedure, event.digest), opening, asked)
+
+    def tick(self) -> tuple[str, ...]:
+        """Record in every open case what time alone has brought about; give the cases that changed."""
+        changed = []
+        for case in list(self._store.cases()):
+            done = self.act(case, Tick())
+            if isinstance(done, Done) and done.events:
+                changed.append(case)
+        return tuple(changed)
+
+    # -- looks -----------------------------------------------------------------------------------------------
+
+    def agenda(self, case: str) -> Agenda:
+        """Give the agenda of a case."""
+        return self._portray(self._case(case))
+
+    def log(self, case: str) -> tuple[Recorded, ...]:
+        """Give the log of a case."""
+        return self._store.load(case).entries
+
+    def preview(self, case: str, command: Command) -> Preview | Refusal:
+        """Say what a command would do, without doing it."""
+        asked = self._asked(None, None, None)
+        before = self._case(case)
+        procedure = self._shelf.text(before.procedure, before.digest)
+        decided = decide(procedure, before, command, asked)
+        if isinstance(decided, Refusal):
+            return decided
+        after = replay(decided, before)
+        return preview_of(self._portray(before, asked.now), self._portray(after, asked.now))
+
+    def cases(self, *, closed: bool = False, find: str = "") -> tuple[CaseLine, ...]:
+        """List cases, mine first, then the longest waiting; `find` looks in all told facts without showing them."""
+        now = self.now()
+        derived = [self._derive(self._case(name), now) for name in self._store.cases(closed=closed)]
+        lines = [line_of(one, self.actor) for one in derived if not find or holds(one, find)]
+        return tuple(sorted(lines, key=lambda line: (not line.mine, not line.overdue, line.last or now)))
+
+    def why(self, case: str, name: str) -> Why | Refusal:
+        """Explain a step (id or address) or an outcome (id)."""
+        told = self._case(case)
+        derivation = self._derive(told, self.now())
+        file = f"{told.procedure}.yaml"
+        outcome = why_outcome(derivation, name, file)
+        if outcome:
+            return outcome
+        node = Deciding(derivation.procedure, told, self._asked(None, None, None)).node(name)
+        if isinstance(node, Refusal):
+            return node
+        return why_step(derivation, derivation.tree.by_address[node.address], file)
+
+    # -- files -----------------------------------------------------------------------------------------------
+
+    def attach(self, case: str, path: Path) -> str:
+        """Keep a copy of a file with the case; give the name it is kept under (the value of a `file` fact).
+
+        Raises:
+            OfficeFault: The file cannot be read.
+        """
+        self._store.load(case)
+        try:
+            content = path.read_bytes()
+        except OSError as cause:
+            message = f"{path} cannot be read: {cause.strerror}; nothing was recorded"
+            raise OfficeFault(message) from cause
+        return self._store.keep_file(case, f"received{path.suffix.lower()[:10]}", content)
+
+    def make(self, case: str, document: str, folder: Path | None = None) -> Made | Refusal:
+        """Make a document from its templates: HTML and plain text, into the case's folder or a given one.
+
+        Raises:
+            OfficeFault: There is no such template, or the file cannot be written.
+        """
+        told = self._case(case)
+        agenda = self._portray(told)
+        values = values_for(agenda, told, self.office, self.actor)
+        templates = self._shelf.templates(document)
+        if not templates:
+            known = ", ".join(self._shelf.documents()) or "none"
+            return refuse("unknown-document", document=document, known=known)
+        pages = {kind: fill_template(template, values, as_html=kind == "html") for kind, template in templates.items()}
+        files = tuple(self._write(case, f"{document}.{kind}", page, folder) for kind, page in pages.items())
+        text = pages.get("txt") or next(iter(pages.values()))
+        done = self.act(case, RecordDocument(document, hashlib.sha256(text.encode()).hexdigest()))
+        return done if isinstance(done, Refusal) else Made(document, files, text, done.agenda)
+
+    def _write(self, case: str, name: str, page: str, folder: Path | None) -> Path:
+        if folder is None:
+            return Path(self._store.whereabouts(case, self._store.keep_file(case, name, page.encode())))
+        path = folder / f"{case}-{name}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, encoding="utf-8")
+        except OSError as cause:
+            message = f"{path} cannot be written: {cause.strerror}"
+            raise OfficeFault(message) from cause
+        return path
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _case(self, name: str) -> Case:
+        case = replay(self._store.load(name).entries)
+        if case.subcases:
+            self._open_children(case)
+        return case
+
+    def _derive(self, case: Case, now: datetime) -> Derivation:
+        return derive(self._shelf.text(case.procedure, case.digest), case, now, self.office)
+
+    def _portray(self, case: Case, now: datetime | None = None) -> Agenda:
+        return portray(self._derive(case, now or self.now()))
+
+
+def _opening(parent: str, event: events.SubcaseOpened) -> OpenCase:
+    return OpenCase(event.case, event.told, parent, event.step)
+
+
+def _names(decided: Sequence[Recorded]) -> tuple[str, ...]:
+    return tuple(type(entry.event).__name__ for entry in decided)
+
+
+def _identifier(seed: str) -> str:
+    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(6):
+        number, rest = divmod(number, 32)
+        letters.append(_LETTERS[rest])
+    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"

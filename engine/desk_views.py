@@ -1,0 +1,218 @@
+"""What a desk hands out besides agendas: lines of the case list, previews, reasons, documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.case.explain import explain, explain_step, fill, masked
+from engine.case.people import may_do
+from engine.case.portray import portray
+from engine.case.values import show
+from engine.condition.reading import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from engine.case.agenda import Agenda, StepView
+    from engine.case.derive import Derivation
+    from engine.case.refusals import Because
+    from engine.case.tree import Node
+    from engine.condition import Condition
+    from engine.condition.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out (or had been, if the request was repeated), and the agenda after it.
+
+    Args:
+        events: Names of the event types that were recorded now; empty for a repeat.
+        opened: Identifiers of the cases that were opened by it.
+    """
+
+    agenda: Agenda
+    events: tuple[str, ...]
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as the list of cases shows it; private facts are masked (`J··· E···`)."""
+
+    case: str
+    procedure: str
+    title: str
+    status: str
+    outcome: str | None
+    about: str
+    """The first fact of `opens_with`, masked if private."""
+    opened: datetime | None
+    last: datetime | None
+    mine: bool
+    """Whether the actor may do one of the open steps."""
+    open: tuple[str, ...]
+    """Titles of what is open (private facts masked)."""
+    waits_for: tuple[str, ...]
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a command would do: the agenda before and after, and the differences in words."""
+
+    before: Agenda
+    after: Agenda
+    reopens: tuple[str, ...]
+    """Addresses that were settled and would be open again or wait again."""
+    opens: tuple[str, ...]
+    flags: tuple[str, ...]
+    """Addresses that would carry a flag they do not carry now."""
+    drops: tuple[str, ...]
+    """Addresses that were open or waiting and would be not needed."""
+    changes: tuple[str, ...]
+    """All of it, in words, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a step (or outcome) stands as it does."""
+
+    at: str
+    title: str
+    status: str
+    since: datetime | None
+    because: tuple[Because, ...]
+    conditions: tuple[tuple[str, str, str], ...]
+    """(key such as `when`, the text in the file, its verdict `true`, `false` or `unknown`)."""
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Documents that were made: name of the document, the files written, and the agenda after."""
+
+    document: str
+    files: tuple[Path, ...]
+    text: str
+    agenda: Agenda
+
+
+def line_of(derivation: Derivation, actor: str) -> CaseLine:
+    """Make the line of a case in the list of cases."""
+    case, procedure = derivation.case, derivation.procedure
+    agenda = portray(derivation)
+    nodes = [derivation.tree.by_address[at] for at in agenda.open]
+    return CaseLine(
+        case=case.id,
+        procedure=procedure.id,
+        title=procedure.title,
+        status=case.status,
+        outcome=agenda.outcome_title,
+        about=_about(derivation),
+        opened=case.opened,
+        last=case.last,
+        mine=any(may_do(derivation, node, actor) for node in nodes),
+        open=tuple(fill(node.step.title, derivation, node.segments, mask=True) for node in nodes),
+        waits_for=tuple(dict.fromkeys(one.text for one in agenda.missing)) if not nodes else (),
+        overdue=any(due.overdue for due in agenda.due),
+    )
+
+
+def _about(derivation: Derivation) -> str:
+    for name in derivation.procedure.opens_with[:1]:
+        fact = derivation.procedure.facts[name]
+        shown = show(fact, derivation.facts.read(name, ()).value, derivation.office)
+        return masked(shown) if fact.private else shown
+    return ""
+
+
+def holds(derivation: Derivation, text: str) -> bool:
+    """Whether a told fact of the case holds a text, in any spelling of small and capital letters."""
+    wanted = text.casefold()
+    if wanted in derivation.case.id.casefold():
+        return True
+    return any(wanted in fact.shown.casefold() for fact in portray(derivation, reasons=False).facts)
+
+
+def preview_of(before: Agenda, after: Agenda) -> Preview:
+    """Compare two agendas of one case."""
+    then = {step.at: step for step in before.walk() if not step.steps}
+    now = {step.at: step for step in after.walk() if not step.steps}
+    settled = {"done", "skipped", "gave up", "not needed"}
+    pairs = [(then.get(at), step) for at, step in now.items()]
+    reopens = [step for old, step in pairs if old and old.status in settled and step.status not in settled]
+    opens = [step for old, step in pairs if step.status == "open" and (not old or old.status == "waiting")]
+    flagged = [step for old, step in pairs if step.flags and (not old or step.flags != old.flags)]
+    drops = [step for old, step in pairs if old and old.status in ("open", "waiting") and step.status == "not needed"]
+    lines = [*_say("is open again", reopens), *_say("opens", opens), *_say("is no longer needed", drops)]
+    lines += [f"{step.title}: {flag.text}" for step in flagged for flag in step.flags]
+    lines += _ending(before, after)
+    return Preview(before, after, _at(reopens), _at(opens), _at(flagged), _at(drops), tuple(lines))
+
+
+def _say(what: str, steps: list[StepView]) -> Iterator[str]:
+    for step in steps:
+        yield f"{step.title}: {what if step.status != 'waiting' else 'waits again'}"
+
+
+def _at(steps: list[StepView]) -> tuple[str, ...]:
+    return tuple(step.at for step in steps)
+
+
+def _ending(before: Agenda, after: Agenda) -> list[str]:
+    if after.status == "closed" and before.status != "closed":
+        return [f"the case ends: {after.outcome_title or 'closed'}"]
+    if before.ending and not after.ending:
+        return ["the case goes on"]
+    return []
+
+
+def why_step(derivation: Derivation, node: Node, file: str) -> Why:
+    """Explain a step."""
+    standing = derivation.standing(node)
+    found: list[tuple[str, str, str]] = []
+    for above in reversed(list(node.line())):
+        for key, condition in (("when", above.step.when), ("until", above.step.until)):
+            if condition:
+                found.append(_verdict(f"{key} of {above.address}", condition, derivation.read(condition, above)))
+    return Why(
+        at=node.address,
+        title=fill(node.step.title, derivation, node.segments),
+        status=standing.status,
+        since=standing.since,
+        because=explain_step(derivation, node),
+        conditions=tuple(found),
+        file=file,
+        line=node.step.span.line,
+    )
+
+
+def why_outcome(derivation: Derivation, name: str, file: str) -> Why | None:
+    """Explain an outcome."""
+    for outcome in derivation.procedure.outcomes:
+        if outcome.id != name:
+            continue
+        keys = (("when", outcome.when), ("as_soon_as", outcome.as_soon_as))
+        told = [(key, one, derivation.read_at(one, ())) for key, one in keys if one]
+        is_named = derivation.case.outcome == name
+        return Why(
+            at=name,
+            title=outcome.title,
+            status="how the case ended" if is_named else "not how the case ended, so far",
+            since=derivation.case.ended if is_named else None,
+            because=tuple(one for _, condition, _ in told for one in explain(derivation, condition)),
+            conditions=tuple(_verdict(key, condition, reading) for key, condition, reading in told),
+            file=file,
+            line=outcome.span.line,
+        )
+    return None
+
+
+def _verdict(key: str, condition: Condition, reading: Reading) -> tuple[str, str, str]:
+    if isinstance(reading.value, Absent):
+        return key, condition.text, "unknown" if reading.value.value == "unknown" else "false"
+    return key, condition.text, "true" if reading.value else "false"

@@ -1,0 +1,109 @@
+"""What is wrong with a document: a code, a place, a sentence, and what to do about it.
+
+INVARIANT: a diagnostic is one line of printable text with a place, whatever the document held.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from engine.messages import MESSAGES, Sentence, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["MESSAGES", "Diagnostic", "Fault", "Sentence", "Severity", "Span"]
+
+MOST_FINDINGS: Final = 500
+"""Of a document that is something else entirely not all is told; errors go before warnings."""
+
+LONGEST_QUOTE: Final = 80
+"""Characters of the author's words that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file: lines and columns count from 1, the end column is the first one after the stretch."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about one document (design 6.1)."""
+
+    code: str
+    severity: Severity
+    message: str
+    help: str | None
+    file: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding about one piece of text, before it is known where the text stands: offsets count from 0."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+    help: str | None = None
+
+
+def diagnose(code: str, file: str, span: Span, instead: str | None = None, **words: object) -> Diagnostic:
+    """Make the finding with this code, its sentences filled with the words.
+
+    Args:
+        code: A key of `MESSAGES`.
+        file: The document's name.
+        span: Where in it.
+        instead: Help that fits better than the usual one, such as a suggestion.
+        **words: What stands in the braces of the sentences.
+    """
+    sentence = MESSAGES[code]
+    shown = {name: clean(str(word)) for name, word in words.items()}
+    usual = sentence.help.format(**shown) if sentence.help else None
+    return Diagnostic(code, sentence.severity, sentence.message.format(**shown), instead or usual, file, span)
+
+
+def locate(fault: Fault, file: str, span: Span) -> Diagnostic:
+    """Make a finding of a fault, now that its place is known."""
+    help_ = clean(fault.help, None) if fault.help else None
+    return Diagnostic(fault.code, Severity.ERROR, clean(fault.message, None), help_, file, span)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort findings by place; what is said twice of one place is said once, and no more than `MOST_FINDINGS` are told."""
+    found = sorted(
+        dict.fromkeys(diagnostics), key=lambda one: (one.severity, one.file, one.span, one.code, one.message)
+    )
+    return tuple(sorted(found[:MOST_FINDINGS], key=lambda one: (one.file, one.span, one.code, one.message)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of the findings keeps the document from being used."""
+    return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+def suggest(word: str, candidates: Iterable[str]) -> str | None:
+    """Give the help `did you mean ...?`, if one of the candidates is close enough to be meant."""
+    close = difflib.get_close_matches(word[:LONGEST_QUOTE], list(candidates), n=1, cutoff=0.7)
+    return f"did you mean `{clean(close[0])}`?" if close else None
+
+
+def clean(text: str, longest: int | None = LONGEST_QUOTE) -> str:
+    """Make text safe to print on one line: what cannot be printed becomes an escape, what is long is cut."""
+    if longest is not None and len(text) > longest:
+        text = text[: longest - 1] + "…"
+    return text if text.isprintable() else "".join(map(printable, text))
+
+
+def printable(character: str) -> str:
+    """Give the character, or its escape if it cannot be printed."""
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

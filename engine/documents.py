@@ -1,0 +1,62 @@
+"""Documents made from templates that an office manager can edit: placeholders such as `{patient}`, and nothing else."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+from engine.case.values import show_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.case.agenda import Agenda
+    from engine.case.office import Office
+    from engine.case.state import Case
+
+_PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+OWN_NAMES: Final = ("case", "procedure", "office", "made_on", "made_by", "opened_on", "notes", "outcome")
+"""Placeholders that every template may use besides the facts of its procedure."""
+
+
+def names_in(template: str) -> tuple[str, ...]:
+    """Give the placeholders of a template, each once, in order."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))
+
+
+def fill_template(template: str, values: Mapping[str, str], *, as_html: bool) -> str:
+    """Put values into a template; in HTML they are escaped and keep their line breaks. Other braces stay."""
+
+    def filling(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        if value is None:
+            return found[0]
+        return html.escape(value).replace("\n", "<br>\n") if as_html else value
+
+    return _PLACEHOLDER.sub(filling, template)
+
+
+def values_for(agenda: Agenda, case: Case, office: Office, actor: str) -> dict[str, str]:
+    """Give what can stand in a document about a case: every fact of the case in words, and `OWN_NAMES`."""
+    person = office.staff.get(actor)
+    values = {fact.fact: fact.shown or "-" for fact in agenda.facts if not fact.at}
+    notes = [
+        f"{show_moment(note.at.astimezone(agenda.now.tzinfo))}, {_name(office, note.by)}: {note.text}"
+        for note in case.notes
+    ]
+    return values | {
+        "case": agenda.case,
+        "procedure": agenda.title,
+        "office": office.title,
+        "made_on": show_moment(agenda.now),
+        "made_by": person.full_name if person else actor,
+        "opened_on": show_moment(agenda.opened.astimezone(agenda.now.tzinfo)) if agenda.opened else "-",
+        "notes": "\n".join(notes) or "-",
+        "outcome": agenda.outcome_title or agenda.status,
+    }
+
+
+def _name(office: Office, actor: str) -> str:
+    person = office.staff.get(actor)
+    return person.full_name if person else actor

@@ -1,0 +1,211 @@
+"""Every sentence the checker can say about a document, in one spot, so that they can be read and worded together.
+
+The sentences of faults inside a condition stand in `engine.condition.faults`, in the same manner.
+
+INVARIANT: a message says what is so, its help what to do; both are one line in lower case without a full stop.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Severity(StrEnum):
+    """An error keeps a procedure from being used; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Sentence(NamedTuple):
+    """What is said about one kind of finding; the words in braces are filled in where it is found."""
+
+    message: str
+    help: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+_SMALLER: Final = "leave out what is no procedure, or make two procedures of it"
+_QUOTES: Final = "put quotes around the whole text"
+
+SOURCE: Final[dict[str, Sentence]] = {
+    # The characters of the file.
+    "not-utf8": Sentence("this is not UTF-8 text", "save the file with the encoding UTF-8"),
+    "too-large": Sentence("the file has {size} KB, more than the {limit} KB that a document may have", _SMALLER),
+    "tab": Sentence("here is a tab", "use spaces instead, two for each level"),
+    "hidden-character": Sentence(
+        "here is the character {name}, which cannot be seen",
+        "delete it; it often comes along when text is copied from somewhere",
+    ),
+    # How much there may be of it.
+    "empty-file": Sentence("there is nothing in this file", "begin it with a line like `procedure: record_release`"),
+    "too-deep": Sentence(
+        "this is nested more than {limit} levels deep", "put some of the steps one after the other instead"
+    ),
+    "too-many-values": Sentence("the file has more than {limit} values", _SMALLER),
+    # What other YAML files have, and these do not.
+    "duplicate-key": Sentence(
+        "`{name}` stands here a second time, first in line {line}", "keep one of the two, or give one another name"
+    ),
+    "anchor": Sentence(
+        "`{name}` marks a place to copy from, which is not used here",
+        "leave it out; a text that begins with `&` needs quotes",
+    ),
+    "alias": Sentence(
+        "`{name}` would copy from another place, which is not used here",
+        "write out what is meant; a text that begins with `*` needs quotes",
+    ),
+    "tag": Sentence(
+        "`{name}` would set a type, which is not used here", "leave it out; a text that begins with `!` needs quotes"
+    ),
+    "merge-key": Sentence("`<<` would copy from another place, which is not used here", "write out what is meant"),
+    "directive": Sentence(
+        "a line that begins with `%` is not used here", "delete it; a text that begins with `%` needs quotes"
+    ),
+    "second-document": Sentence("a second document begins here", "keep one document in each file"),
+    "odd-key": Sentence("this cannot be a key", "write one word before the colon"),
+    "flow-mapping": Sentence(
+        "keys in `{{...}}` easily lose half a sentence at a comma",
+        "write each on a line of its own below, with two more spaces in front, as in `{name}: ...`",
+        Severity.WARNING,
+    ),
+    "pair-in-list": Sentence("here is a key with a value in the midst of a list", _QUOTES),
+    # What PyYAML cannot read.
+    "braces-without-quotes": Sentence("a text that begins with `{{` needs quotes", _QUOTES),
+    "unclosed-quote": Sentence("the quote that begins here does not end", "put the same quote at the end of the text"),
+    "text-after-quote": Sentence(
+        "something follows after the end of a text in quotes or of a list",
+        "put quotes around the whole text, and use the other kind of quote inside of it",
+    ),
+    "unclosed-bracket": Sentence(
+        "this `{name}` is not closed, or a comma is missing after it", "write it like `[one, two, three]`"
+    ),
+    "bad-escape": Sentence(
+        "this is not something that can follow a backslash in double quotes",
+        "put single quotes around the text, or write two backslashes",
+    ),
+    "colon-in-text": Sentence(
+        "here is a second colon in one line", "put quotes around the whole text if the colon belongs to it"
+    ),
+    "missing-colon": Sentence(
+        "a key is expected here, but no colon follows", "write it like `key: value`, with a space after the colon"
+    ),
+    "bad-indent": Sentence(
+        "this does not stand below anything that it could belong to",
+        "begin it exactly below the key or the `-` before it that it goes with",
+    ),
+    "bad-list": Sentence("a list cannot begin here", "begin it on the next line, one `-` for each line"),
+    "bad-start": Sentence("a text cannot begin with `{name}`", _QUOTES),
+    "bad-block": Sentence(
+        "something is wrong with the line of this `{name}`",
+        "begin the text on the next line, with two more spaces in front",
+    ),
+    "not-yaml": Sentence(
+        "this cannot be read", "compare it with the lines above; a colon, quote or space may be missing"
+    ),
+}
+
+SHAPE: Final[dict[str, Sentence]] = {
+    "unknown-key": Sentence("`{name}` is not a key of this {where}", "its keys are {keys}"),
+    "missing-key": Sentence("this {where} has no `{name}`", "add `{name}:`, {what}"),
+    "key-not-here": Sentence("{name} has no meaning here", "leave it out; {why}"),
+    "key-needs-key": Sentence("`{name}` means nothing without `{other}`", "add `{other}:`, or leave `{name}` out"),
+    "one-key-of": Sentence("this {where} has {count} of the keys {keys}", "give it exactly one of them"),
+    "wrong-type": Sentence(
+        "{name} must be {expected}, here is {found}", "write it on the lines below, with two more spaces in front"
+    ),
+    "not-one-of": Sentence("{name} cannot be `{found}`", "it can be {options}"),
+    "not-so-written": Sentence("`{found}` is not {expected}", "write it like `{example}`"),
+    "empty": Sentence("there is nothing in {name}", "fill it in, or leave the key out"),
+    "too-long": Sentence("{name} has more than {limit} characters", "make it shorter"),
+    "out-of-range": Sentence("{name} is {relation} {limit}", "write {expected}"),
+    "twice-in-list": Sentence("`{found}` stands twice in {name}", "keep one of them"),
+}
+
+NAMES: Final[dict[str, Sentence]] = {
+    "not-built-yet": Sentence("`{name}` is not built yet", "leave it out until it is; CHANGELOG.md will tell"),
+    # Names that are declared.
+    "duplicate-id": Sentence(
+        "a {what} called `{name}` stands in line {line} already", "give each {what} a name of its own"
+    ),
+    "name-clash": Sentence(
+        "the {what} `{name}` is called as the {other} in line {line}, and either could be meant",
+        "give one of them another name",
+    ),
+    "reserved-word": Sentence(
+        "`{name}` is a word of the language and cannot be a name", "call it something else, such as `{name}_`"
+    ),
+    # Names that are referred to.
+    "unknown-role": Sentence("`{name}` is no role of this procedure", "add it to `roles:`"),
+    "unknown-wait": Sentence(
+        "`{name}` is nothing that can be waited for",
+        "name a step or an arrival, or write a condition or a time such as `3 days after call`",
+    ),
+    "told-but-worked-out": Sentence(
+        "{who} `{name}`, which is worked out by its `value`", "leave it out here, or take the `value` away"
+    ),
+    "asked-here-and-there": Sentence(
+        "`{name}` is asked once per something else in line {line}",
+        "ask it only inside of one `for_each` or `repeat`, or only outside; or declare two facts",
+    ),
+    "unknown-placeholder": Sentence(
+        "`{name}` is not the name of a fact in braces", "write it like `{{patient}}`; for a brace itself write `{{{{`"
+    ),
+    # Steps.
+    "group-does": Sentence(
+        "step `{step}` holds steps, so `{name}` cannot stand beside them",
+        "make a step of its own of it, within `steps`",
+    ),
+    "for-each-twice": Sentence(
+        "this is done for each of `{name}` already, by a group around it", "leave one of the two `for_each` out"
+    ),
+    "for-each-elsewhere": Sentence(
+        "`{name}` is not a list of each of `{outer}`, inside of which this step stands",
+        "put the step outside of that group, or declare the list in the `of` of `{outer}`",
+    ),
+    "pause-in-sequence": Sentence(
+        "only a step in `any_time` can make the rest wait", "move it to `any_time:`, or leave `pause` out"
+    ),
+    "nothing-to-do": Sentence(
+        "step `{step}` has nothing to say, do, ask or print, so it is done by itself",
+        "write what is to be done, as in `do: Call {{patient}}`",
+        Severity.WARNING,
+    ),
+    # Facts that are worked out.
+    "worked-out-from-itself": Sentence(
+        "`{name}` would be worked out from itself", "leave `{name}` out of what its `value` is made of"
+    ),
+    "not-worked-out": Sentence("{kind} cannot be worked out", "count it, or ask whether it is known"),
+    "row-without-when": Sentence(
+        "this row does not say when it counts", "write it like `5 when balance > 0` or `5 otherwise`"
+    ),
+    "row-after-otherwise": Sentence("rows after `otherwise` never count", "make the row with `otherwise` the last one"),
+    "rows-differ": Sentence("this row gives {kind}, the first one {other}", "let all rows give the same kind of value"),
+    "value-of-other-type": Sentence(
+        "`{name}` is declared as {kind}, but worked out as {other}", "leave `type` out, or change the `value`"
+    ),
+    # Facts that are told.
+    "limits-crossed": Sentence("`min` of `{name}` is more than its `max`", "exchange the two"),
+    "odd-start": Sentence("`{name}` cannot start as `{found}`", "write one of its answers: {options}"),
+    "never-asked": Sentence(
+        "nothing asks for `{name}`", "add it to the `ask` of a step, or to `opens_with`", Severity.WARNING
+    ),
+    "never-used": Sentence(
+        "`{name}` is worked out, but nothing uses it",
+        "leave it out, or use it in a condition or a text",
+        Severity.WARNING,
+    ),
+    # Sub-cases and outcomes.
+    "told-other-type": Sentence("`{name}` is {kind}, and here it is told {other}", "pass on a fact of the same type"),
+    "outcome-never-reached": Sentence(
+        "outcome `{name}` is never reached: `{other}` above it takes every case that comes so far",
+        "move it up, or give `{other}` a `when`",
+        Severity.WARNING,
+    ),
+}
+
+UNKNOWN_FACT: Final = "{who} `{name}`, which no fact declares"
+"""As "unknown-fact" of `engine.condition.faults`, where it is known who names it: ``step `call` asks``."""
+
+MESSAGES: Final[dict[str, Sentence]] = SOURCE | SHAPE | NAMES

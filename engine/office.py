@@ -1,0 +1,138 @@
+"""Reading an office's folder: `office.yaml` (who works there, where) and the procedures in force."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine.case.office import Office, Person
+from engine.condition.calendar import Calendar
+from engine.diagnostics import clean
+from engine.procedure.nodes import Mapping
+from engine.procedure.nodes import Sequence as SequenceNode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from engine.diagnostics import Diagnostic
+    from engine.procedure.nodes import Document
+
+_KEYS: Final = {"office", "practice", "zone", "currency", "staff"}
+_PERSON_KEYS: Final = {"name", "full_name", "roles"}
+_NAME: Final = re.compile(r"[^\s/\\:@,]{1,40}")
+
+
+class OfficeFault(Exception):
+    """The office cannot be worked in: a sentence for people, and the findings about its files, if any."""
+
+    def __init__(self, message: str, findings: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+def read_office(folder: Path) -> Office:
+    """Read `office.yaml`.
+
+    Raises:
+        OfficeFault: It is missing, unreadable or wrong.
+    """
+    path = folder / "office.yaml"
+    text = read_file(path, "make an office with: cuecard init DIR, or name one with --office DIR")
+    return office_from_text(text, str(path))
+
+
+def read_file(path: Path, advice: str) -> str:
+    """Read a text file of the office.
+
+    Raises:
+        OfficeFault: It cannot be read; the message says which file, why, and the advice.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as cause:
+        message = f"there is no {path}; {advice}"
+        raise OfficeFault(message) from cause
+    except UnicodeDecodeError as cause:
+        message = f"{path} is not UTF-8 text; save it as UTF-8"
+        raise OfficeFault(message) from cause
+    except OSError as cause:
+        message = f"{path} cannot be read: {cause.strerror}"
+        raise OfficeFault(message) from cause
+
+
+def office_from_text(text: str, file: str) -> Office:
+    """Make the office from the text of `office.yaml`.
+
+    Raises:
+        OfficeFault: The file has mistakes; they are its findings.
+    """
+    from engine.procedure.source import read  # YAML, loaded when the first file is read
+
+    document = read(text, file)
+    if isinstance(document, tuple):
+        raise _faulty(file, document)
+    root = document.root
+    if not isinstance(root, Mapping) or not _looks_right(root):
+        raise _faulty(file, _findings(document))
+    return _office(root)
+
+
+def _faulty(file: str, findings: Sequence[Diagnostic]) -> OfficeFault:
+    return OfficeFault(f"{file} has mistakes", findings)
+
+
+def _findings(document: Document) -> Sequence[Diagnostic]:
+    from engine.procedure.schema import check_shape  # loads jsonschema; only where something is wrong
+
+    return check_shape(document, "office")
+
+
+def _looks_right(root: Mapping) -> bool:
+    """A quick look, so that a right file costs no schema validation at every start."""
+    people = list(root.mappings("staff"))
+    return (
+        {key.text for key, _ in root.entries} <= _KEYS
+        and bool(root.text("office").strip())
+        and len(people) == len(root.nodes("staff")) > 0
+        and all(_is_person(person) for person in people)
+        and len({person.text("name") for person in people}) == len(people)
+        and (root.get("practice") is None or root.text("practice") in ("true", "false"))
+    )
+
+
+def _is_person(person: Mapping) -> bool:
+    roles = person.get("roles")
+    return (
+        {key.text for key, _ in person.entries} <= _PERSON_KEYS
+        and _NAME.fullmatch(person.text("name")) is not None
+        and isinstance(roles, SequenceNode)
+        and len(person.scalars("roles")) == len(roles.items)
+    )
+
+
+def _office(root: Mapping) -> Office:
+    people = [
+        Person(
+            person.text("name"),
+            person.text("full_name") or person.text("name"),
+            frozenset(role.text for role in person.scalars("roles")),
+        )
+        for person in root.mappings("staff")
+    ]
+    return Office(
+        title=root.text("office"),
+        calendar=Calendar(zone=_zone(root.text("zone") or "UTC")),
+        staff={person.name: person for person in people},
+        currency=root.text("currency") or "$",
+        practice=root.is_true("practice"),
+    )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
+        message = f"office.yaml: no time zone `{clean(name)}` is known here; name one such as America/New_York"
+        raise OfficeFault(message) from cause

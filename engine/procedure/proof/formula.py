@@ -1,0 +1,267 @@
+"""Which statements can be true together: definitions over yes-or-no atoms, and a search for a way to do it.
+
+A statement is a whole number, its denial the same number with a minus. The search is DPLL with learning: it
+goes on from a contradiction with a new clause that tells what led there.
+
+INVARIANT: a search ends within its budget: with a model, with the proof that there is none, or undecided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+TRUE: Final = 1
+FALSE: Final = -1
+
+_Clause: TypeAlias = "list[int]"
+
+
+class Verdict(Enum):
+    """What a search says when it has no model to show."""
+
+    IMPOSSIBLE = "impossible"
+    UNDECIDED = "undecided"
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much work searches may still do together: clauses they may look at."""
+
+    left: int
+
+
+class Theory:
+    """Atoms, what is defined by them, and what always holds of them."""
+
+    def __init__(self) -> None:
+        self.names: list[object] = [None, "true"]
+        self.likely: list[bool] = [False, True]
+        self.clauses: list[tuple[int, ...]] = [(TRUE,)]
+        self.definitions: dict[int, tuple[int, ...]] = {}
+        """The statements that are true together exactly when the key is."""
+        self._defined: dict[tuple[int, ...], int] = {}
+
+    def atom(self, name: object, *, likely: bool = False) -> int:
+        """Make a new atom; a search tries first what is likely."""
+        self.names.append(name)
+        self.likely.append(likely)
+        return len(self.names) - 1
+
+    def claim(self, *statements: int) -> None:
+        """Say that one of these always holds."""
+        if TRUE not in statements:
+            self.clauses.append(tuple(one for one in dict.fromkeys(statements) if one != FALSE))
+
+    def imply(self, condition: int, *conclusions: int) -> None:
+        """Say that where the condition holds, one of the conclusions does."""
+        self.claim(-condition, *conclusions)
+
+    def exclude(self, statements: Sequence[int]) -> None:
+        """Say that at most one of these holds."""
+        for position, one in enumerate(statements):
+            for other in statements[:position]:
+                self.claim(-one, -other)
+
+    def every(self, statements: Iterable[int]) -> int:
+        """Give the statement that all of these hold."""
+        parts = tuple(dict.fromkeys(one for one in statements if one != TRUE))
+        if FALSE in parts or any(-one in parts for one in parts):
+            return FALSE
+        if len(parts) < 2:  # noqa: PLR2004  all of none is true, all of one is that one
+            return parts[0] if parts else TRUE
+        if parts not in self._defined:
+            self._defined[parts] = self.define(self.atom(None, likely=True), parts)
+        return self._defined[parts]
+
+    def some(self, statements: Iterable[int]) -> int:
+        """Give the statement that one of these holds."""
+        return -self.every([-one for one in statements])
+
+    def define(self, name: int, parts: tuple[int, ...]) -> int:
+        """Say that an atom holds exactly where all of the parts do."""
+        self.definitions[name] = parts
+        for part in parts:
+            self.imply(name, part)
+        self.claim(name, *(-part for part in parts))
+        return name
+
+    def search(self, goals: Iterable[int], budget: Budget) -> Model | Verdict:
+        """Find a model in which all the goals hold."""
+        return _Search(self, budget).run(goals)
+
+
+class Model:
+    """One way in which all statements of a theory can be true or false."""
+
+    def __init__(self, theory: Theory, values: Sequence[int]) -> None:
+        self._theory = theory
+        self._values = values
+
+    def holds(self, statement: int) -> bool:
+        """Whether a statement is true in it."""
+        return self._values[statement] > 0
+
+    def reasons(self, statement: int) -> list[int]:
+        """Give the atoms, each as it stands here, that make a statement as true or false as it is."""
+        found: dict[int, None] = {}
+        todo = [statement]
+        while todo:
+            one = todo.pop()
+            one = one if self.holds(one) else -one
+            if one not in found:
+                found[one] = None
+                todo += reversed(self._parts(one))
+        return [one for one in found if abs(one) not in self._theory.definitions and one != TRUE]
+
+    def _parts(self, statement: int) -> Sequence[int]:
+        parts = self._theory.definitions.get(abs(statement), ())
+        if statement > 0:
+            return parts
+        denied = [-part for part in parts if not self.holds(part)]
+        return sorted(denied, key=lambda part: abs(part) in self._theory.definitions)[:1]
+
+
+class _Search:
+    """One search; lists over statements are read with negative numbers too, from their end."""
+
+    def __init__(self, theory: Theory, budget: Budget) -> None:
+        size = 2 * len(theory.names) - 1
+        self.theory = theory
+        self.budget = budget
+        self.values = [0] * size
+        self.levels = [0] * size
+        self.reasons: list[_Clause | None] = [None] * size
+        self.watched: list[list[_Clause]] = [[] for _ in range(size)]
+        self.trail: list[int] = []
+        self.marks: list[int] = []
+        self.head = 0
+        self.least_open = 1
+
+    def run(self, goals: Iterable[int]) -> Model | Verdict:
+        clauses = [*self.theory.clauses, *((goal,) for goal in goals)]
+        if not all(self._add(list(clause)) for clause in clauses) or self._propagate():
+            return Verdict.IMPOSSIBLE
+        variable = 1
+        while variable < len(self.theory.names):
+            if self.budget.left < 0:
+                return Verdict.UNDECIDED
+            if self.values[variable]:
+                variable += 1
+                continue
+            self._decide(variable)
+            if not self._settle():
+                return Verdict.IMPOSSIBLE
+            variable = self.least_open
+        return Model(self.theory, self.values)
+
+    def _add(self, clause: _Clause) -> bool:
+        if len(clause) == 1:
+            return self._take(clause[0])
+        for statement in clause[:2]:
+            self.watched[statement].append(clause)
+        return bool(clause)
+
+    def _take(self, fact: int) -> bool:
+        if not self.values[fact]:
+            self._assign(fact, None)
+        return self.values[fact] > 0
+
+    def _decide(self, variable: int) -> None:
+        self.marks.append(len(self.trail))
+        self._assign(variable if self.theory.likely[variable] else -variable, None)
+
+    def _assign(self, statement: int, reason: _Clause | None) -> None:
+        self.values[statement], self.values[-statement] = 1, -1
+        self.levels[statement] = self.levels[-statement] = len(self.marks)
+        self.reasons[statement] = reason
+        self.trail.append(statement)
+
+    def _settle(self) -> bool:
+        """Draw all conclusions; from a contradiction go back to where it could have been foreseen."""
+        self.least_open = abs(self.trail[self.marks[-1]])
+        while conflict := self._propagate():
+            if not self.marks:
+                return False
+            self._learn(conflict)
+        return True
+
+    def _propagate(self) -> _Clause | None:
+        while self.head < len(self.trail):
+            conflict = self._visit(-self.trail[self.head])
+            self.head += 1
+            if conflict:
+                return conflict
+        return None
+
+    def _visit(self, false: int) -> _Clause | None:
+        """Look at the clauses that relied on a statement that is now false."""
+        clauses, self.watched[false] = self.watched[false], []
+        self.budget.left -= 1 + len(clauses)
+        for position, clause in enumerate(clauses):
+            if clause[0] == false:
+                clause[0], clause[1] = clause[1], false
+            if self.values[clause[0]] <= 0 and self._rely_elsewhere(clause):
+                continue
+            self.watched[false].append(clause)
+            if self.values[clause[0]] < 0:
+                self.watched[false] += clauses[position + 1 :]
+                return clause
+            if not self.values[clause[0]]:
+                self._assign(clause[0], clause)
+        return None
+
+    def _rely_elsewhere(self, clause: _Clause) -> bool:
+        for position in range(2, len(clause)):
+            if self.values[clause[position]] >= 0:
+                clause[1], clause[position] = clause[position], clause[1]
+                self.watched[clause[1]].append(clause)
+                return True
+        return False
+
+    def _learn(self, conflict: _Clause) -> None:
+        """Keep what the contradiction teaches, go back, and draw the conclusion it has there."""
+        lesson = self._analyse(conflict)
+        lesson[1:] = sorted(lesson[1:], key=lambda one: -self.levels[one])
+        self._go_back(self.levels[lesson[1]] if len(lesson) > 1 else 0)
+        if len(lesson) > 1:
+            self._add(lesson)
+        self._assign(lesson[0], lesson)
+
+    def _analyse(self, conflict: _Clause) -> _Clause:
+        """Resolve until one statement of this level is left, through which all ways to the conflict go."""
+        seen: set[int] = set()
+        earlier: _Clause = []
+        clause, open_, position = conflict, 0, len(self.trail)
+        while True:
+            for one in clause:
+                if one in seen or not self.levels[one] or self.values[one] > 0:
+                    continue
+                seen.add(one)
+                if self.levels[one] == len(self.marks):
+                    open_ += 1
+                else:
+                    earlier.append(one)
+            position = self._last_seen(seen, position)
+            open_ -= 1
+            if not open_:
+                return [-self.trail[position], *earlier]
+            clause = self.reasons[self.trail[position]] or []
+
+    def _last_seen(self, seen: set[int], position: int) -> int:
+        position -= 1
+        while -self.trail[position] not in seen:
+            position -= 1
+        return position
+
+    def _go_back(self, level: int) -> None:
+        self.least_open = abs(self.trail[self.marks[level]])
+        for statement in self.trail[self.marks[level] :]:
+            self.values[statement] = self.values[-statement] = 0
+        del self.trail[self.marks[level] :]
+        del self.marks[level:]
+        self.head = len(self.trail)

@@ -1,0 +1,128 @@
+"""What can be so at one moment of any case of a procedure, seen from the place of one step.
+
+INVARIANT: whatever can be so in a case without corrections is a model of the theory; so what the theory excludes
+never happens. What is done once per element, attempt or arrival is one thing only from inside of it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from engine.procedure.proof.facts import Facts
+from engine.procedure.proof.formula import FALSE, Theory
+from engine.procedure.proof.readings import Presence, Readings, Truth
+from engine.procedure.proof.standings import Standings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from engine.condition.reading import StepVerb
+    from engine.condition.tree import ComparingSign
+    from engine.procedure.model import Fact, Outcome, Procedure
+    from engine.procedure.proof.formula import Budget, Model, Verdict
+
+
+class Snapshot:
+    """Statements about one moment, made as far as somebody asks for them.
+
+    Args:
+        procedure: Whose cases.
+        step: From where it is seen; None: from the case itself.
+        endings: Outcomes by which the case may have ended at once, while the steps it still has to do go on.
+    """
+
+    def __init__(self, procedure: Procedure, step: str | None = None, endings: Iterable[Outcome] = ()) -> None:
+        self.procedure = procedure
+        self.theory = Theory()
+        self.readings = Readings(self.theory, self)
+        self.facts = Facts(self)
+        self.steps = Standings(self)
+        self._home = procedure.places[step].home if step else ()
+        self._came: dict[str, int] = {}
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._endings = [(one, self.theory.atom(("ended", one.id))) for one in endings]
+        self._claim_endings()
+
+    def search(self, goals: Iterable[int], budget: Budget) -> Model | Verdict:
+        """Find a moment of a case where all the goals are so."""
+        goals = tuple(goals)
+        self._finish()
+        return self.theory.search(goals, budget)
+
+    # -- what the parts know of each other ---------------------------------------------------------------------
+
+    def presence(self, fact: str) -> Presence:
+        """Say whether a fact has a value."""
+        return self.facts.presence(fact)
+
+    def says(self, fact: str, sign: ComparingSign, value: Any) -> int:  # noqa: ANN401  a constant of the fact's type
+        """Say how the value of a fact, if it has one, compares with a fixed one."""
+        return self.facts.says(fact, sign, value)
+
+    def includes(self, fact: str, option: str) -> int:
+        """Say that an option is among those chosen, if any are."""
+        return self.facts.includes(fact, option)
+
+    def step(self, name: str, verb: StepVerb) -> Truth:
+        """Say whether a step is settled so."""
+        return self.steps.step(name, verb)
+
+    def came(self, arrival: str) -> int:
+        """Say that an arrival has come."""
+        if arrival not in self._came:
+            self._came[arrival] = self.theory.atom(("came", arrival))
+        return self._came[arrival]
+
+    def ended(self, step: str) -> int:
+        """Say that the case has ended for a step."""
+        line = {step, *self.procedure.places[step].ancestors}
+        return self.theory.some(ended for outcome, ended in self._endings if line.isdisjoint(outcome.still_do))
+
+    def is_seen(self, home: tuple[str, ...]) -> bool:
+        """Whether what is told at a home is one thing, seen from here."""
+        return self._home[: len(home)] == home
+
+    def is_single(self, step: str) -> bool:
+        """Whether a step is one thing, seen from here."""
+        return self.is_seen(self.procedure.places[step].home)
+
+    def is_out_of_ask(self, fact: Fact) -> int:
+        """Say that a fact that was not told is none, because all that ask it stand aside."""
+        if fact.brought_by or not all(self.is_single(step) for step in fact.asked_in):
+            return FALSE
+        return self.theory.every(self._is_aside(step) for step in fact.asked_in)
+
+    def later(self, name: object, statement: Callable[[], int]) -> int:
+        """Give an atom that will be said to be the same as a statement."""
+        atom = self.theory.atom(name, likely=True)
+        self._waiting.append(lambda: self._define(atom, statement))
+        return atom
+
+    def postpone(self, claims: Callable[[], None]) -> None:
+        """Make claims when all that is being made now is there."""
+        self._waiting.append(claims)
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _define(self, atom: int, statement: Callable[[], int]) -> None:
+        self.theory.define(atom, (statement(),))
+
+    def _finish(self) -> None:
+        while self._waiting:
+            self._waiting.popleft()()
+
+    def _is_aside(self, step: str) -> int:
+        standing = self.steps.standing(step)
+        return self.theory.some((standing.skipped, standing.gave_up, self.steps.is_off(step)))
+
+    def _claim_endings(self) -> None:
+        """Say that where an `as_soon_as` is true, the case has ended; and only there, and in one way."""
+        self.theory.exclude([ended for _, ended in self._endings])
+        for outcome, ended in self._endings:
+            if outcome.as_soon_as:
+                self.theory.imply(ended, self.readings.condition(outcome.as_soon_as).true)
+        for outcome in self.procedure.outcomes:
+            if outcome.as_soon_as:
+                come = self.readings.condition(outcome.as_soon_as).true
+                self.theory.imply(come, *(ended for _, ended in self._endings))

@@ -1,0 +1,80 @@
+"""How a problem that PyYAML tells in its words is told in ours, with a place that an author can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from engine.diagnostics import diagnose
+from engine.procedure.characters import point
+
+if TYPE_CHECKING:
+    from engine.diagnostics import Diagnostic
+
+
+class Problem(NamedTuple):
+    """What PyYAML says: its words, what it was at, where the problem is, and where that began (offsets)."""
+
+    words: str
+    during: str
+    at: int
+    began: int
+
+
+class _Wording(NamedTuple):
+    words: str
+    during: str
+    code: str
+    where_it_began: bool = False
+
+
+WORDINGS: Final = (
+    _Wording("mapping values are not allowed", "", "colon-in-text"),
+    _Wording("sequence entries are not allowed", "", "bad-list"),
+    _Wording("mapping keys are not allowed", "", "bad-start"),
+    _Wording("could not find expected ':'", "", "missing-colon", where_it_began=True),
+    _Wording("cannot start any token", "", "bad-start"),
+    _Wording("", "scanning an alias", "bad-start", where_it_began=True),
+    _Wording("", "scanning an anchor", "bad-start", where_it_began=True),
+    _Wording("", "tag", "bad-start", where_it_began=True),
+    _Wording("tag handle", "parsing a node", "bad-start", where_it_began=True),
+    _Wording("", "scanning a directive", "directive", where_it_began=True),
+    _Wording("directive", "", "directive"),
+    _Wording("incompatible", "", "directive"),
+    _Wording("", "scanning a quoted scalar", "unclosed-quote", where_it_began=True),
+    _Wording("", "scanning a double-quoted scalar", "bad-escape"),
+    _Wording("chr()", "", "bad-escape"),
+    _Wording("int too large", "", "bad-escape"),
+    _Wording("", "scanning a block scalar", "bad-block", where_it_began=True),
+    _Wording("expected ',' or", "parsing a flow", "unclosed-bracket", where_it_began=True),
+    _Wording("<stream end>", "parsing a flow", "unclosed-bracket", where_it_began=True),
+    _Wording("", "parsing a block", "bad-indent"),
+    _Wording("<document start>", "", "bad-indent"),
+)
+"""Which of our findings a problem is: the first line whose words are in it."""
+
+
+def reword(problem: Problem, text: str, file: str) -> Diagnostic:
+    """Tell a problem of PyYAML's as a finding of ours.
+
+    Args:
+        problem: The problem.
+        text: The text of the file, in which every offset of the problem lies.
+        file: Its name.
+    """
+    wording = next((one for one in WORDINGS if one.words in problem.words and one.during in problem.during), None)
+    code = wording.code if wording else "not-yaml"
+    at = problem.began if wording and wording.where_it_began else problem.at
+    at = min(at, max(len(text.rstrip()) - 1, 0))
+    return diagnose(_closer(code, text, at), file, point(text, at), name=text[at : at + 1])
+
+
+def _closer(code: str, text: str, at: int) -> str:
+    """Look at the line itself, where PyYAML's words fit two mistakes."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    if code == "colon-in-text" and ": " not in before:
+        return "bad-indent"
+    if code == "bad-indent" and before.rstrip().endswith(("'", '"', "]")):
+        return "text-after-quote"
+    if code == "bad-indent" and before.rstrip().endswith("}"):
+        return "braces-without-quotes"
+    return code

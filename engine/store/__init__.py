@@ -1,0 +1,172 @@
+"""Where logs are kept: what every store promises.
+
+INVARIANT: a store returns what was appended, in order and without gaps, or says that it cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from engine.store.faults import (
+    CaseExists,
+    CaseNotFound,
+    ConflictingWrite,
+    CorruptLog,
+    CorruptText,
+    FileNotKept,
+    NotACase,
+    ReadFailed,
+    StoreFault,
+    StoreLocked,
+    TextNotFound,
+    Unstorable,
+    WriteFailed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from engine.case.events import Recorded
+
+__all__ = [
+    "CaseExists",
+    "CaseNotFound",
+    "ConflictingWrite",
+    "CorruptLog",
+    "CorruptText",
+    "FileNotKept",
+    "Log",
+    "NotACase",
+    "ReadFailed",
+    "Store",
+    "StoreFault",
+    "StoreLocked",
+    "TextNotFound",
+    "Unstorable",
+    "WriteFailed",
+    "Writing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """All that was recorded of a case.
+
+    Args:
+        entries: Numbered 1, 2, 3 ... in this order.
+        head: The SHA-256 of the last record, in hexadecimal; 64 zeros before the first.
+    """
+
+    entries: tuple[Recorded, ...]
+    head: str
+
+    @property
+    def seq(self) -> int:
+        """The number of the last entry."""
+        return len(self.entries)
+
+
+class Writing(Protocol):
+    """One case, held so that nobody else writes it meanwhile."""
+
+    @property
+    def log(self) -> Log:
+        """What is recorded now, with all that was appended here."""
+        ...
+
+    def append(self, entries: Sequence[Recorded]) -> None:
+        """Record these entries, all or none; when this returns, they are durable.
+
+        Raises:
+            ConflictingWrite: The entries do not continue the log.
+            Unstorable: An entry would not come back as it is.
+            WriteFailed: The world refused; the log stands as it was.
+        """
+        ...
+
+
+class Store(Protocol):
+    """A place for the logs of cases, the texts they run on and the files that belong to them.
+
+    Every method may raise `ReadFailed`, every one that writes `WriteFailed` and `StoreLocked`. Reading does not wait.
+    """
+
+    def create(self, case: str, entries: Sequence[Recorded]) -> None:
+        """Begin the log of a case; its first entry is a `CaseOpened` of this number.
+
+        Raises:
+            CaseExists: The number is taken, by an open case or a closed one.
+            NotACase: The number cannot be one.
+        """
+        ...
+
+    def load(self, case: str) -> Log:
+        """Give the log of a case, open or closed.
+
+        Raises:
+            CaseNotFound: There is none.
+            CorruptLog: It is not what was written.
+        """
+        ...
+
+    def append(self, case: str, entries: Sequence[Recorded], *, expected: int) -> None:
+        """Record entries that were decided on the log as it was at entry number `expected`.
+
+        Raises:
+            ConflictingWrite: The log went on meanwhile.
+        """
+        ...
+
+    def writing(self, case: str) -> AbstractContextManager[Writing]:
+        """Hold a case from reading to writing.
+
+        Another case may be held inside, in one direction only (from a case to its sub-cases), or two people can wait
+        for each other until one is told `StoreLocked`. The same case may not be held twice.
+        """
+        ...
+
+    def cases(self, *, closed: bool = False) -> Iterator[str]:
+        """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
+        ...
+
+    def keep_text(self, digest: str, text: str) -> None:
+        """Keep the text of a procedure, once, under its SHA-256 (of the UTF-8 bytes, in hexadecimal)."""
+        ...
+
+    def text(self, digest: str) -> str:
+        """Give a procedure's text.
+
+        Raises:
+            TextNotFound: It was never kept.
+            CorruptText: It is not the text that was kept.
+        """
+        ...
+
+    def keep_file(self, case: str, name: str, content: bytes) -> str:
+        """Keep a file with a case, and give the name it got.
+
+        Args:
+            case: The case, open or closed.
+            name: What to call it; nothing about a person. Made safe, and unique: the same name with the same content is
+                the file that is there, with another content it gets a number.
+            content: What is in it.
+        """
+        ...
+
+    def whereabouts(self, case: str, name: str) -> str:
+        """Say where a person finds a file of a case: its path, where there is one.
+
+        Raises:
+            CaseNotFound: There is no such case.
+        """
+        ...
+
+    def file(self, case: str, name: str) -> bytes:
+        """Give a file of a case.
+
+        Raises:
+            FileNotKept: The case has none of this name.
+        """
+        ...

@@ -1,0 +1,243 @@
+"""How files are read and written so that a crash, a full disk or a second process can do no harm.
+
+INVARIANT: a file is replaced whole and durably, or stands as it was; nothing here follows a link.
+
+Who writes a file holds its lock. So the temporary names can be fixed ones, and what a killed process left is found.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager, suppress
+from time import sleep
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from engine.store.faults import ReadFailed, WriteFailed, cause_of
+from engine.store.system import PATIENCE, PRIVATE_FOLDER, open_plain, sync, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_Given = TypeVar("_Given")
+
+_CHUNK: Final = 1 << 20
+_PAUSE: Final = 0.02
+
+
+class Identity(NamedTuple):
+    """What shows that a file is the one that was seen before, untouched."""
+
+    device: int
+    number: int
+    size: int
+    modified: int
+    changed: int
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Tell an error of the system as what it means: this file could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteFailed(str(path), cause_of(error)) from error
+
+
+def look(path: Path, known: Identity | None = None) -> tuple[Identity, bytes | None]:
+    """Read a file; the content is None if the file is the known one, untouched.
+
+    Raises:
+        FileNotFoundError: There is none.
+        ReadFailed: It is there, and no file that can be read.
+    """
+    try:
+        descriptor = patiently(lambda: open_plain(path, os.O_RDONLY), PATIENCE)
+        try:
+            identity = _identity(os.fstat(descriptor))
+            return identity, None if identity == known else _read_all(descriptor)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ReadFailed(str(path), cause_of(error)) from error
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Give what a file is known again by, if that can be told."""
+    try:
+        return _identity(path.lstat())
+    except OSError:
+        return None
+
+
+def replace(path: Path, content: bytes, former: bytes | None = None) -> None:
+    """Write a file whole; when this returns, it is durable.
+
+    Args:
+        path: The file; its folder is there.
+        content: What it shall hold.
+        former: What it holds, None if it is new: put back if the new name could not be made durable.
+
+    Raises:
+        WriteFailed: The file stands as it was.
+    """
+    with telling(path):
+        _swap(path, content)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            _put_back(path, former)
+            raise
+
+
+def touch(path: Path) -> None:
+    """Make an empty file, durably, if it is not there.
+
+    Raises:
+        WriteFailed: It could not be made.
+    """
+    with telling(path):
+        os.close(open_plain(path, os.O_WRONLY | os.O_CREAT))
+        sync_folder(path.parent)
+
+
+def make_folder(path: Path, root: Path) -> None:
+    """Make a folder for its owner alone, durably, if it is not there; and those above it, up to `root`.
+
+    Raises:
+        WriteFailed: It is not there and cannot be made, or is a link.
+    """
+    with telling(path):
+        if is_folder(path):
+            return
+        if path != root:
+            make_folder(path.parent, root)
+        with suppress(FileExistsError):  # somebody else was as quick
+            path.mkdir(PRIVATE_FOLDER)
+        sync_folder(path.parent)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder.
+
+    Raises:
+        OSError: There is something else, a link perhaps.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISDIR(mode):
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    return True
+
+
+def names(folder: Path) -> list[str]:
+    """Give the names of what is in a folder; none if it is not there.
+
+    Raises:
+        ReadFailed: It is there and cannot be read.
+    """
+    try:
+        return os.listdir(folder)  # noqa: PTH208  # names are all that is needed, and there may be 100,000
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ReadFailed(str(folder), cause_of(error)) from error
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file or a folder another place, which must be free, durably.
+
+    Raises:
+        OSError: It did not work, or not durably.
+    """
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    patiently(lambda: source.rename(target), PATIENCE)
+    sync_folder(target.parent)
+    sync_folder(source.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it is there and can be removed."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def fresh(path: Path) -> Path:
+    """Give the temporary name under which a file is written."""
+    return path.with_name(f".{path.name}.new")
+
+
+def patiently(act: Callable[[], _Given], tries: int) -> _Given:
+    """Do what another program's open file can make Windows refuse, a bounded number of times."""
+    for _ in range(tries - 1):
+        try:
+            return act()
+        except PermissionError:
+            sleep(_PAUSE)
+    return act()
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of it, also where the system takes it in pieces."""
+    rest = memoryview(content)
+    while rest:
+        taken = os.write(descriptor, rest)
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        rest = rest[taken:]
+
+
+def _swap(path: Path, content: bytes) -> None:
+    temporary = fresh(path)
+    try:
+        _write_new(temporary, content)
+        patiently(lambda: temporary.replace(path), PATIENCE)
+    except BaseException:
+        remove(temporary)
+        raise
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    descriptor = _open_new(path)
+    try:
+        write_all(descriptor, content)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open_new(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return open_plain(path, flags)
+    except FileExistsError:  # left by a process that was killed; the lock is ours
+        path.unlink()
+        return open_plain(path, flags)
+
+
+def _put_back(path: Path, former: bytes | None) -> None:
+    with suppress(OSError):
+        if former is None:
+            path.unlink()
+        else:
+            _swap(path, former)
+
+
+def _identity(facts: os.stat_result) -> Identity:
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(errno.EINVAL, "it is not an ordinary file")
+    return Identity(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+
+
+def _read_all(descriptor: int) -> bytes:
+    pieces = []
+    while piece := os.read(descriptor, _CHUNK):
+        pieces.append(piece)
+    return b"".join(pieces)

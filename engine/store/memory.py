@@ -1,0 +1,123 @@
+"""A store that keeps logs in this process only: for tests, and for trying a procedure out."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from engine.store import CaseExists, CaseNotFound, FileNotKept, StoreLocked, TextNotFound
+from engine.store.chain import EMPTY, extended, seal
+from engine.store.ending import year_ended
+from engine.store.names import check_case, unique
+from engine.store.shelf import encoded
+from engine.store.writing import Held, Once, append_expected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.case.events import Recorded
+    from engine.store import Log
+
+
+class MemoryStore:
+    """Keeps everything in dictionaries; one thread writes at a time.
+
+    Args:
+        timeout: How long to wait for another thread, in seconds.
+    """
+
+    def __init__(self, *, timeout: float = 10.0) -> None:
+        self._timeout = timeout
+        self._lock = threading.RLock()
+        self._once = Once()
+        self._logs: dict[str, Log] = {}
+        self._texts: dict[str, str] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
+
+    def create(self, case: str, entries: Sequence[Recorded]) -> None:
+        """Begin the log of a case."""
+        check_case(case)
+        with self._locked(case):
+            if case in self._logs:
+                raise CaseExists(case)
+            self._logs[case] = extended(EMPTY, seal(case, entries, EMPTY))
+
+    def load(self, case: str) -> Log:
+        """Give the log of a case."""
+        check_case(case)
+        try:
+            return self._logs[case]
+        except KeyError:
+            raise CaseNotFound(case) from None
+
+    def append(self, case: str, entries: Sequence[Recorded], *, expected: int) -> None:
+        """Record entries that were decided on the log as it was at entry number `expected`."""
+        with self.writing(case) as writing:
+            append_expected(writing, case, entries, expected)
+
+    @contextmanager
+    def writing(self, case: str) -> Iterator[Held]:
+        """Hold a case from reading to writing."""
+        with self._locked(case), self._once.held(case):
+            held = Held(self.load(case), lambda entries: self._added(case, entries))
+            try:
+                yield held
+            finally:
+                held.let_go()
+
+    def cases(self, *, closed: bool = False) -> Iterator[str]:
+        """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
+        logs = dict(self._logs)
+        return iter(sorted(case for case in logs if _is_over(logs[case]) == closed))
+
+    def keep_text(self, digest: str, text: str) -> None:
+        """Keep the text of a procedure under its SHA-256."""
+        self._texts[digest] = encoded(digest, text).decode()
+
+    def text(self, digest: str) -> str:
+        """Give a procedure's text."""
+        try:
+            return self._texts[digest]
+        except KeyError:
+            raise TextNotFound(digest) from None
+
+    def keep_file(self, case: str, name: str, content: bytes) -> str:
+        """Keep a file with a case, and give the name it got."""
+        with self._locked(case):
+            self.load(case)
+            files = self._files.setdefault(case, {})
+            kept, _ = unique(name, content, files, files.get)
+            files[kept] = content
+            return kept
+
+    def whereabouts(self, case: str, name: str) -> str:
+        """Say where a person finds a file of a case: nowhere but here."""
+        self.load(case)
+        return name
+
+    def file(self, case: str, name: str) -> bytes:
+        """Give a file of a case."""
+        self.load(case)
+        try:
+            return self._files.get(case, {})[name]
+        except KeyError:
+            raise FileNotKept(case) from None
+
+    def _added(self, case: str, entries: Sequence[Recorded]) -> Log:
+        log = self._logs[case]
+        self._logs[case] = extended(log, seal(case, entries, log))
+        return self._logs[case]
+
+    @contextmanager
+    def _locked(self, case: str) -> Iterator[None]:
+        if not self._lock.acquire(timeout=self._timeout):
+            raise StoreLocked(case, "another thread")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _is_over(log: Log) -> bool:
+    return year_ended(log.entries) is not None

@@ -1,0 +1,128 @@
+"""Where the files of cases are: open ones in one folder, ended ones in a folder for each year.
+
+A case moves by rename, after the write that ended it. What the log says is so: a file that is elsewhere (a crash
+between the write and the move) is moved by the next who holds the case. So that a listing need not open every file, a
+mark is set before the write and taken away after the move: only marked cases can be in the wrong place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from engine.store.faults import WriteFailed
+from engine.store.files import fresh, is_folder, make_folder, move, names, remove, touch
+from engine.store.names import is_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_YEAR: Final = re.compile(r"[0-9]{4}")
+_CASE_FILE: Final = re.compile(r"(?P<case>.+)[.]json")
+_HALF: Final = re.compile(r"[.](?P<case>.+)[.]json[.]new")
+
+_MOVES: Final = 3
+
+
+class Place(NamedTuple):
+    """A file in which a case is, or could be."""
+
+    path: Path
+    year: int | None
+    """The year in whose folder it is, None among the open ones."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder beside it, for the files that belong to the case."""
+        return self.path.with_suffix("")
+
+
+class Places:
+    """The folders of one store.
+
+    Args:
+        root: The folder that holds them all.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._open = root / "open"
+        self._closed = root / "closed"
+        self._marks = root / "moving"
+
+    def home(self, case: str, year: int | None) -> Place:
+        """Give the place of a case that ended in this year, or is open."""
+        folder = self._open if year is None else self._closed / f"{year:04}"
+        return Place(folder / f"{case}.json", year)
+
+    def new(self, case: str) -> Place:
+        """Give the place of a case that begins; its folder is made if need be."""
+        make_folder(self._open, self._root)
+        return self.home(case, None)
+
+    def candidates(self, case: str) -> Iterator[Place]:
+        """Give the places in which a case may be found, the likeliest first."""
+        yield self.home(case, None)
+        for year in self._years():
+            yield self.home(case, year)
+
+    def hunted(self, case: str) -> Iterator[Place]:
+        """Give the candidates again and again, for a case may be moved while somebody looks for it."""
+        for _ in range(_MOVES):
+            yield from self.candidates(case)
+
+    def is_taken(self, case: str) -> bool:
+        """Tell whether there is anything under this number."""
+        return any(os.path.lexists(place.path) for place in self.candidates(case))
+
+    def listed(self, *, closed: bool) -> tuple[set[str], set[str]]:
+        """Give the cases whose files are here, and those to be looked at: marked, or left half written."""
+        folders = [self._closed / f"{year:04}" for year in self._years()] if closed else [self._open]
+        there = [name for folder in folders for name in names(folder)]
+        return _cases(_CASE_FILE, there), _cases(_HALF, there) | set(filter(is_case, names(self._marks)))
+
+    def mark(self, case: str) -> None:
+        """Note that a case is about to change its place.
+
+        Raises:
+            WriteFailed: The note could not be made.
+        """
+        make_folder(self._marks, self._root)
+        touch(self._marks / case)
+
+    def settle(self, case: str, place: Place, year: int | None) -> Place:
+        """Put a case where it belongs, and give its place; what does not work now is left for the next time."""
+        home = self.home(case, year)
+        if place != home:
+            try:
+                self._move(place, home)
+            except (OSError, WriteFailed):
+                return place
+        self.clear(case)
+        return home
+
+    def clear(self, case: str) -> None:
+        """Take away the mark."""
+        remove(self._marks / case)
+
+    def sweep(self, case: str) -> None:
+        """Remove what a killed process left half written."""
+        for place in self.candidates(case):
+            remove(fresh(place.path))
+
+    def _move(self, place: Place, home: Place) -> None:
+        make_folder(home.path.parent, self._root)
+        # The folder goes first: where the file is right, the folder is.
+        if is_folder(place.folder):
+            move(place.folder, home.folder)
+        move(place.path, home.path)
+
+    def _years(self) -> list[int]:
+        return sorted((int(name) for name in names(self._closed) if _YEAR.fullmatch(name)), reverse=True)
+
+
+def _cases(form: re.Pattern[str], there: list[str]) -> set[str]:
+    found = (form.fullmatch(name) for name in there)
+    return {match["case"] for match in found if match is not None and is_case(match["case"])}

@@ -1,0 +1,63 @@
+"""What differs between the systems cuecard runs on when a file is to be opened plainly and to outlast a power cut."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+
+if sys.platform == "win32":  # pragma: no cover  # each system runs its own branch
+    import errno
+
+    PATIENCE: Final = 100
+    """How often to try what the open file of another program can make the system refuse."""
+
+    def open_plain(path: Path, flags: int) -> int:
+        """Open a file for its bytes, for its owner alone; a link is refused, and child processes do not inherit it."""
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        return os.open(path, flags | os.O_BINARY, PRIVATE_FILE)
+
+    def sync(descriptor: int) -> None:
+        """Make what was written to a file durable."""
+        os.fsync(descriptor)
+
+    def sync_folder(path: Path) -> None:
+        """Make the names in a folder durable: here the system does so on its own."""
+
+else:
+    PATIENCE: Final = 1
+
+    def open_plain(path: Path, flags: int) -> int:
+        """Open a file for its bytes, for its owner alone; a link is refused, and child processes do not inherit it."""
+        return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE_FILE)
+
+    if sys.platform == "darwin":  # pragma: no cover  # fsync stops at the cache of the drive there
+        import fcntl
+
+        def sync(descriptor: int) -> None:
+            """Make what was written to a file durable."""
+            try:
+                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            except OSError:  # drives on the network know only the other
+                os.fsync(descriptor)
+
+    else:
+
+        def sync(descriptor: int) -> None:
+            """Make what was written to a file durable."""
+            os.fsync(descriptor)
+
+    def sync_folder(path: Path) -> None:
+        """Make the names in a folder durable."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,246 @@
+"""The store on disk: one ordinary TinyDB file for each case, replaced whole and durably, under a lock.
+
+    cases/open/<case>.json   cases/open/<case>/   cases/closed/<year>/...   cases/texts/   cases/locks/   cases/moving/
+
+INVARIANT: what was acknowledged is on the disk, and what is on the disk was written by one desk at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tinydb import Storage, TinyDB
+from tinydb.table import Document
+
+from engine.store import CaseExists, CaseNotFound, FileNotKept, StoreFault, TextNotFound
+from engine.store import page as pages
+from engine.store.chain import seal
+from engine.store.ending import year_ended
+from engine.store.files import Identity, identity_of, look, replace
+from engine.store.locks import Locks
+from engine.store.names import check_case, is_digest, safe
+from engine.store.places import Places
+from engine.store.shelf import encoded, file_of, keep_file, keep_text, text_of
+from engine.store.writing import Held, Once, append_expected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from engine.case.events import Recorded
+    from engine.store import Log
+    from engine.store.chain import Link
+    from engine.store.page import Page
+    from engine.store.places import Place
+
+EVENTS: Final = "events"
+"""The name of the table."""
+_KEPT: Final = 128
+"""How many logs are kept in memory, so that a desk that stays open need not read what it wrote."""
+
+
+class CaseFile(Storage):
+    """A case's file as TinyDB sees it: it only ever grows, whatever TinyDB is told.
+
+    Args:
+        path: The file.
+        page: What is in it, as it was read under the lock that is held.
+        links: What was sealed to continue it.
+    """
+
+    def __init__(self, path: Path, page: Page, links: Sequence[Link] = ()) -> None:
+        self._path = path
+        self._links = links
+        self.page = page
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Give the tables; the lock is held, so they are as they were read."""
+        return {EVENTS: self.page.records}
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the file, durably."""
+        page = pages.grown(self.page, data[EVENTS], self._links)
+        replace(self._path, page.content, self.page.content if self.page.records else None)
+        self.page = page
+
+
+class _Seen(NamedTuple):
+    """A case as it was last read or written, and what its file is known again by."""
+
+    place: Place
+    identity: Identity | None
+    page: Page
+
+
+class _Memory:
+    """What was seen last: a file that is untouched since need not be read again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[str, _Seen] = {}
+
+    def recall(self, case: str) -> _Seen | None:
+        """Give what is remembered of a case."""
+        return self._seen.get(case)
+
+    def keep(self, seen: _Seen) -> _Seen:
+        """Remember the latest few."""
+        with self._lock:
+            self._seen.pop(seen.page.case, None)
+            self._seen[seen.page.case] = seen
+            if len(self._seen) > _KEPT:
+                del self._seen[next(iter(self._seen))]
+        return seen
+
+
+class TinyStore:
+    """Keeps a TinyDB file for each case.
+
+    Args:
+        folder: The office's folder of cases; made by the first write if only it is missing.
+        timeout: How long to wait for another desk, in seconds.
+    """
+
+    def __init__(self, folder: Path, *, timeout: float = 10.0) -> None:
+        root = folder.resolve()  # it may be a link itself; nothing in it may
+        self._texts = root / "texts"
+        self._places = Places(root)
+        self._locks = Locks(root / "locks", timeout)
+        self._once = Once()
+        self._memory = _Memory()
+
+    def create(self, case: str, entries: Sequence[Recorded]) -> None:
+        """Begin the log of a case."""
+        check_case(case)
+        with self._locks.held(case):
+            if self._places.is_taken(case):
+                raise CaseExists(case)
+            self._add(_Seen(self._places.new(case), None, pages.blank(case)), entries)
+
+    def load(self, case: str) -> Log:
+        """Give the log of a case."""
+        check_case(case)
+        seen = self._found(case)
+        if seen.place.year != seen.page.year:
+            self._heal(case)
+        return seen.page.log
+
+    def append(self, case: str, entries: Sequence[Recorded], *, expected: int) -> None:
+        """Record entries that were decided on the log as it was at entry number `expected`."""
+        with self.writing(case) as writing:
+            append_expected(writing, case, entries, expected)
+
+    @contextmanager
+    def writing(self, case: str) -> Iterator[Held]:
+        """Hold a case from reading to writing."""
+        check_case(case)
+        with self._locks.held(case), self._once.held(case):
+            seen = self._settled(self._found(case))
+
+            def add(entries: Sequence[Recorded]) -> Log:
+                nonlocal seen
+                seen = self._add(seen, entries)
+                return seen.page.log
+
+            held = Held(seen.page.log, add)
+            try:
+                yield held
+            finally:
+                held.let_go()
+
+    def cases(self, *, closed: bool = False) -> Iterator[str]:
+        """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
+        found, doubtful = self._places.listed(closed=closed)
+        for case in doubtful:
+            self._heal(case)
+            with suppress(StoreFault):  # a damaged one stays listed where it lies
+                is_over = self._found(case).page.year is not None
+                (found.add if is_over == closed else found.discard)(case)
+        return iter(sorted(found))
+
+    def keep_text(self, digest: str, text: str) -> None:
+        """Keep the text of a procedure, once, under its SHA-256."""
+        content = encoded(digest, text)
+        with self._locks.held(digest):
+            keep_text(self._text_path(digest), content)
+
+    def text(self, digest: str) -> str:
+        """Give a procedure's text."""
+        if not is_digest(digest):
+            raise TextNotFound(digest)
+        return text_of(self._text_path(digest), digest)
+
+    def keep_file(self, case: str, name: str, content: bytes) -> str:
+        """Keep a file with a case, and give the name it got."""
+        check_case(case)
+        with self._locks.held(case):
+            seen = self._settled(self._found(case))
+            return keep_file(seen.place.folder, name, content)
+
+    def whereabouts(self, case: str, name: str) -> str:
+        """Say where a person finds a file of a case."""
+        check_case(case)
+        return str(self._found(case).place.folder / name)
+
+    def file(self, case: str, name: str) -> bytes:
+        """Give a file of a case."""
+        check_case(case)
+        self._found(case)
+        if name == safe(name):
+            for place in self._places.hunted(case):
+                content = file_of(place.folder, name)
+                if content is not None:
+                    return content
+        raise FileNotKept(case)
+
+    def _found(self, case: str) -> _Seen:
+        known = self._memory.recall(case)
+        if known is not None:
+            with suppress(FileNotFoundError):
+                return self._looked(case, known.place, known)
+        for place in self._places.hunted(case):
+            with suppress(FileNotFoundError):
+                return self._looked(case, place, None)
+        raise CaseNotFound(case)
+
+    def _looked(self, case: str, place: Place, known: _Seen | None) -> _Seen:
+        identity, content = look(place.path, known.identity if known else None)
+        if known is not None and content is None:
+            return known
+        page = pages.read(case, str(place.path), content or b"")
+        return self._memory.keep(_Seen(place, identity, page))
+
+    def _add(self, seen: _Seen, entries: Sequence[Recorded]) -> _Seen:
+        page, path = seen.page, seen.place.path
+        links = seal(page.case, entries, page.log)
+        moves = year_ended(entries, page.year) != page.year
+        if moves:
+            self._places.mark(page.case)
+        file = CaseFile(path, page, links)
+        TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
+            Document(link.record, link.entry.seq) for link in links
+        )
+        written = self._memory.keep(_Seen(seen.place, identity_of(path), file.page))
+        return self._moved(written) if moves else written
+
+    def _settled(self, seen: _Seen) -> _Seen:
+        """Move a case that is held and lies elsewhere than its log says."""
+        return seen if seen.place.year == seen.page.year else self._moved(seen)
+
+    def _moved(self, seen: _Seen) -> _Seen:
+        place = self._places.settle(seen.page.case, seen.place, seen.page.year)
+        return self._memory.keep(_Seen(place, identity_of(place.path), seen.page))
+
+    def _heal(self, case: str) -> None:
+        """Finish what a killed process began, if nobody is at the case; else who is at it does."""
+        with suppress(StoreFault), self._locks.held(case, timeout=0):
+            self._places.sweep(case)
+            try:
+                self._moved(self._found(case))
+            except CaseNotFound:
+                self._places.clear(case)
+
+    def _text_path(self, digest: str) -> Path:
+        return self._texts / f"{digest}.yaml"

@@ -1,0 +1,1 @@
+"""The procedures that cuecard ships as starters, read through `importlib.resources`."""

@@ -1,0 +1,1 @@
+"""The published shapes of cuecard's documents, read through `importlib.resources`."""

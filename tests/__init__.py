@@ -1,0 +1,1 @@
+"""What cuecard promises; the folders mirror those of engine and cli."""

@@ -1,0 +1,300 @@
+"""Works on generated cases: sequences of commands, mostly what the agenda offers, sometimes nonsense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from engine.case import commands
+from engine.case.commands import Asked
+from engine.case.decide import decide
+from engine.case.portray import agenda
+from engine.case.refusals import Refusal
+from engine.case.state import Case, replay
+from tests.case.known import OPTIONS, Author
+from tests.case.procedures import texts
+from tests.case.support import OFFICE, STAFF, START, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from hypothesis.strategies import DrawFn
+
+    from engine.case.agenda import Agenda, Ask, StepView
+    from engine.case.commands import Command
+    from engine.case.events import Json, Recorded
+    from engine.procedure.model import Procedure
+
+SECRET = "Qz7secret"
+"""Stands in every private text that is told."""
+
+PAUSES = (*[timedelta(minutes=3)] * 4, timedelta(0), timedelta(hours=20), timedelta(days=4), timedelta(days=40))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One command: the case before and after it, and what was decided."""
+
+    before: Case
+    command: Command
+    asked: Asked
+    decided: tuple[Recorded, ...] | Refusal
+    after: Case
+
+    @property
+    def log(self) -> tuple[Recorded, ...]:
+        """What was added to the log."""
+        return () if isinstance(self.decided, Refusal) else self.decided
+
+
+@dataclass
+class Run:
+    """A case from its opening on, with every turn that was tried."""
+
+    text: str
+    procedure: Procedure
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def log(self) -> tuple[Recorded, ...]:
+        """Everything that was recorded."""
+        return tuple(entry for turn in self.turns for entry in turn.log)
+
+    @property
+    def case(self) -> Case:
+        """The case at the end."""
+        return self.turns[-1].after if self.turns else Case()
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the last command."""
+        return self.turns[-1].asked.now
+
+    def agenda(self, case: Case, now: datetime) -> Agenda:
+        """Give an agenda of the case."""
+        return agenda(self.procedure, case, now, OFFICE)
+
+    def take(self, command: Command, asked: Asked) -> Turn:
+        """Have a command decided, and record what was decided."""
+        decided = decide(self.procedure, self.case, command, asked)
+        after = self.case if isinstance(decided, Refusal) else replay(decided, self.case)
+        turn = Turn(self.case, command, asked, decided, after)
+        self.turns.append(turn)
+        return turn
+
+    def __repr__(self) -> str:
+        """Show what is needed to play it again."""
+        turns = [f"  {turn.asked.now:%d %H:%M} {turn.asked.actor} {turn.command}" for turn in self.turns]
+        refused = [f"\n      {turn.decided.code}" if isinstance(turn.decided, Refusal) else "" for turn in self.turns]
+        lines = [turn + code for turn, code in zip(turns, refused, strict=True)]
+        return "\n".join(["", self.text, *lines])
+
+
+@st.composite
+def runs(draw: DrawFn, most: int = 12, without: frozenset[str] = frozenset()) -> Run:
+    """Play a generated procedure with up to so many commands."""
+    text = draw(texts(without))
+    driver = Driver(draw, Run(text, read(text)))
+    driver.open()
+    for _ in range(draw(st.integers(1, most))):
+        driver.go_on()
+    return driver.run
+
+
+class Driver(Author):
+    """Chooses commands for a run, one after the other."""
+
+    def __init__(self, draw: DrawFn, run: Run) -> None:
+        super().__init__(draw)
+        self.run = run
+        self.time = START
+        self.asked = 0
+
+    def open(self) -> None:
+        """Open the case."""
+        facts = self.run.procedure.facts
+        told = {name: good_value(self, facts[name].kind) for name in self.run.procedure.opens_with}
+        self.run.take(commands.OpenCase("C1", told), self._asking(OFFICE.staff["cal"].name))
+
+    def go_on(self) -> Turn:
+        """Choose and try one more command."""
+        self.time += self.pick(PAUSES)
+        view = self.run.agenda(self.run.case, self.time)
+        maker = self.pick(self._ways(view))
+        command = maker()
+        actor = self._actor_for(view, command)
+        happened = self.time - self.pick(PAUSES) if self.chance(8) else None
+        return self.run.take(command, self._asking(actor, happened))
+
+    def _asking(self, actor: str, happened: datetime | None = None) -> Asked:
+        self.asked += 1
+        return Asked(OFFICE, actor, self.time, f"request-{self.asked}", happened)
+
+    def _actor_for(self, view: Agenda, command: Command) -> str:
+        step = view.step(getattr(command, "step", None) or "")
+        if not step or self.chance(10):
+            return self.pick(tuple(STAFF))
+        able = [name for name, person in STAFF.items() if name in step.who or person.roles.intersection(step.who)]
+        return self.pick(able or ["cal", *STAFF])
+
+    # -- what there is to do ---------------------------------------------------------------------------------
+
+    def _ways(self, view: Agenda) -> list[Callable[[], Command]]:
+        if view.status in ("closed", "cancelled"):
+            return [lambda: commands.ReopenCase("not over"), *self._always(view)]
+        if view.status == "on hold":
+            return [commands.ResumeCase, commands.ResumeCase, *self._always(view)]
+        ways: list[Callable[[], Command]] = [*self._corrections(view), *self._always(view)]
+        leaves = [step for step in view.walk() if step.at in view.open]
+        if leaves:
+            ways += [lambda: self._work(self.pick(leaves))] * 8
+        unsettled = [step for step in view.walk() if step.status in ("open", "waiting")]
+        if unsettled:
+            ways.append(lambda: commands.SkipStep(self.pick(unsettled).at, "not now"))
+        keys = [one.key for step in view.walk() for one in step.missing if one.key]
+        if keys:
+            ways += [lambda: self._answer(self.pick(keys))] * 2
+        return [*ways, lambda: commands.HoldCase("holidays"), lambda: commands.CancelCase("no longer")][: None if self.chance(15) else -1]
+
+    def _always(self, view: Agenda) -> list[Callable[[], Command]]:
+        ways: list[Callable[[], Command]] = [
+            commands.Tick,
+            lambda: commands.AddNote("called", self.pick([None, *(step.at for step in view.walk())])),
+            self._nonsense,
+        ]
+        if view.arrivals:
+            ways += [lambda: self._arrive(view)] * 3
+        came = [number for one in view.arrivals for number in one.comings]
+        if came:
+            ways.append(lambda: commands.WithdrawArrival(str(self.pick(came)), "by mistake"))
+        subcases = [step.at for step in view.walk() if step.subcase]
+        if subcases:
+            ways += [lambda: self._subcase(self.pick(subcases))] * 2
+        return ways
+
+    def _corrections(self, view: Agenda) -> list[Callable[[], Command]]:
+        ways: list[Callable[[], Command]] = []
+        told = [fact for fact in view.facts if fact.told_by and not isinstance(fact.value, list)]
+        if told:
+            ways += [lambda: self._amend(self.pick(told).key)] * 2
+        lists = [fact for fact in view.facts if isinstance(fact.value, list) and fact.fact.startswith("l")]
+        if lists:
+            ways.append(lambda: self._add(self.pick(lists).key))
+        elements = [f"{fact.key}[{number}]" for fact in lists for number in range(1, 4)]
+        if elements:
+            ways.append(lambda: commands.RemoveElement(self.pick(elements), "not needed"))
+        marked = [step.at for step in view.walk() if step.marked_by]
+        if marked:
+            ways.append(lambda: commands.RedoStep(self.pick(marked), "again"))
+        flagged = [step.at for step in view.walk() if step.flags]
+        if flagged:
+            ways += [lambda: commands.ConfirmStep(self.pick(flagged))] * 2
+        return ways
+
+    # -- single commands -------------------------------------------------------------------------------------
+
+    def _work(self, step: StepView) -> Command:
+        ways = ["done", "done", "done", "answer", "take"]
+        ways += ["sign", "sign"] if step.signatures_needed else []
+        ways += ["hand"] if step.may_hand_to else []
+        match self.pick(ways):
+            case "answer" if step.asks:
+                return self._answer(self.pick(step.asks).key)
+            case "take":
+                return commands.TakeStep(step.at)
+            case "sign":
+                return commands.SignStep(step.at, approved=self.chance(80))
+            case "hand":
+                return commands.HandStep(step.at, self.pick(step.may_hand_to))
+            case _:
+                asks = [ask for ask in step.asks if ask.state in ("asked", "later")]
+                told = {ask.key: self.value_of(ask) for ask in asks if ask.required or self.chance(60)}
+                subcase = commands.NewCase(f"C1-{self.asked}", self.run.procedure) if step.opens_case else None
+                return commands.MarkDone(step.at, told, subcase)
+
+    def _answer(self, key: str) -> Command:
+        return commands.RecordAnswers({key: self._value(key)})
+
+    def _amend(self, key: str) -> Command:
+        return commands.AmendAnswer(key, self._value(key), "misheard")
+
+    def _value(self, key: str) -> Json:
+        fact = self.run.procedure.facts[key.rpartition("/")[2]]
+        if not fact.required and self.chance(20):
+            return None
+        return [self._element(fact.of)] * self.upto(2) if fact.kind == "list" else good_value(self, fact.kind)
+
+    def value_of(self, ask: Ask) -> Json:
+        """Give an answer to a question that is taken."""
+        if not ask.required and self.chance(20):
+            return None
+        if ask.type == "list":
+            return [self._element(tuple(one.fact for one in ask.of)) for _ in range(self.upto(2))]
+        return good_value(self, ask.type)
+
+    def _element(self, names: tuple[str, ...]) -> dict[str, Json]:
+        facts = [self.run.procedure.facts[name] for name in names]
+        told = [fact for fact in facts if fact.required and not fact.asked_in]
+        return {fact.id: good_value(self, fact.kind) for fact in told}
+
+    def _add(self, key: str) -> Command:
+        fact = self.run.procedure.facts[key.rpartition("/")[2]]
+        return commands.AddElement(key, self._element(fact.of))
+
+    def _arrive(self, view: Agenda) -> Command:
+        arrival = self.pick(view.arrivals)
+        brought = {ask.key: good_value(self, ask.type) for ask in arrival.brings if self.chance(80)}
+        return commands.RecordArrival(arrival.id, brought)
+
+    def _subcase(self, at: str) -> Command:
+        return commands.RecordSubcase(at, self.pick(("closed", "cancelled", "open", "on hold")), None)
+
+    def _nonsense(self) -> Command:
+        names = [*self.run.procedure.by_id, "s1[9]", "s2#7", "nobody", ""]
+        facts = [*self.run.procedure.facts, "l1[7]/e1", "nothing", "/", "s1/f2"]
+        value: Json = self.pick([SECRET, "", None, True, 7, -1, ["red"], {"e1": SECRET}, [{"e1": SECRET}], []])
+        step, fact = self.pick(names), self.pick(facts)
+        return self.pick([
+            commands.MarkDone(step),
+            commands.MarkDone(step, {fact: value}),
+            commands.RecordAnswers({fact: value}),
+            commands.AmendAnswer(fact, value, "odd"),
+            commands.SkipStep(step, self.pick(["", "why not"])),
+            commands.RedoStep(step),
+            commands.ConfirmStep(step),
+            commands.SignStep(step),
+            commands.TakeStep(step),
+            commands.HandStep(step, self.pick(["boss", "nobody"])),
+            commands.AddElement(fact, {"e1": SECRET}),
+            commands.RemoveElement(fact, "odd"),
+            commands.RecordArrival(self.pick(["a1", "l1[1]/a1", "none"]), {fact: value}),
+            commands.ReopenCase("odd"),
+            commands.ResumeCase(),
+            commands.RecordDocument("chart_notes", "0" * 64),
+            commands.RecordSubcase(step, "closed", None),
+        ])  # fmt: skip
+
+
+def good_value(author: Author, kind: str) -> Json:
+    """Give a value of a type as people type it."""
+    match kind:
+        case "yes_no":
+            return author.pick(("no", "yes"))
+        case "choice":
+            return author.pick(OPTIONS)
+        case "choices":
+            return ",".join(author.some(OPTIONS, 2))
+        case "number":
+            return author.upto(4)
+        case "money":
+            return author.pick(("0", "2.00", "1,200.50"))
+        case "date":
+            return author.pick(("2026-11-01", "2026-11-05", "2026-12-24"))
+        case "person":
+            return author.pick(tuple(STAFF))
+        case _:
+            return f"{SECRET} {author.upto(3)}"

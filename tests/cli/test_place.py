@@ -1,0 +1,62 @@
+"""Which office a command is for, and who acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.place import actor_name, login_name, office_folder, own_office
+
+
+def test_the_folder_that_was_named_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`--office` comes before CUECARD_OFFICE, and that before the nearest office."""
+    (tmp_path / "office.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CUECARD_OFFICE", "from-environment")
+    assert office_folder(Path("named")) == Path("named")
+    assert office_folder(None) == Path("from-environment")
+
+
+def test_the_nearest_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without either, it is the first folder with an office.yaml, from here upwards."""
+    monkeypatch.delenv("CUECARD_OFFICE", raising=False)
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    (tmp_path / "office.yaml").touch()
+    monkeypatch.chdir(below)
+    assert office_folder(None) == tmp_path
+
+
+def test_the_users_own_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where there is none, it is a folder of the user's own."""
+    monkeypatch.delenv("CUECARD_OFFICE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert office_folder(None) == own_office()
+
+
+def test_who_acts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--as` comes before CUECARD_AS, and that before the login name."""
+    monkeypatch.setenv("CUECARD_AS", "bea")
+    monkeypatch.setenv("LOGNAME", "Mary Hill")
+    assert actor_name("ann") == "ann"
+    assert actor_name(None) == "bea"
+    monkeypatch.delenv("CUECARD_AS")
+    assert actor_name(None) == "mary.hill"
+
+
+@pytest.mark.parametrize(("login", "name"), [("MARY", "mary"), ("DOM\\mary", "dom.mary"), ("日本", "nobody")])
+def test_a_login_name_becomes_a_name_for_the_staff_list(monkeypatch: pytest.MonkeyPatch, login: str, name: str) -> None:
+    """A login name is brought into the form that staff lists have."""
+    monkeypatch.setenv("LOGNAME", login)
+    assert login_name() == name
+
+
+def test_nobody_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no name, who acts is `nobody`, who stands on no staff list."""
+
+    def unknown() -> str:
+        raise OSError
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+    assert login_name() == "nobody"

@@ -1,0 +1,1 @@
+"""What is true of the language of conditions; the files mirror engine/condition."""

@@ -1,0 +1,21 @@
+"""How Hypothesis searches: `dev`, `ci` where CI is set, or what HYPOTHESIS_PROFILE names (`night`)."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dev", max_examples=100, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,  # a change fails because of what it changed
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # a shared machine is slow at times
+)
+settings.register_profile(
+    "night", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

@@ -1,0 +1,162 @@
+"""Every act that writes, with what must be so before and after it: for the tests that let the world break."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.case.events import CaseClosed, CaseReopened
+from engine.store import CaseNotFound, FileNotKept, StoreFault, TextNotFound
+from engine.store.tinydb import TinyStore
+from tests.store.entries import CASE, OTHER, after, notes, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEXT = "procedure: record_release\n"
+DIGEST = hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that writes.
+
+    Args:
+        name: For the report.
+        before: Makes the store as it is before.
+        act: The act itself.
+        seen: What shows whether it has happened.
+        done: What `seen` gives after it.
+    """
+
+    name: str
+    before: Callable[[TinyStore], object]
+    act: Callable[[TinyStore], object]
+    seen: Callable[[TinyStore], object]
+    done: object
+
+
+def state(store: TinyStore) -> object:
+    """Give how far the case is, and in which list it stands."""
+    try:
+        seq = store.load(CASE).seq
+    except CaseNotFound:
+        seq = 0
+    return seq, CASE in store.cases(), CASE in store.cases(closed=True)
+
+
+def text(store: TinyStore) -> object:
+    """Give the kept text."""
+    try:
+        return store.text(DIGEST)
+    except TextNotFound:
+        return None
+
+
+def files(store: TinyStore) -> object:
+    """Give the kept files, as far as they are there."""
+    found = []
+    for name in ("a.txt", "a-2.txt"):
+        try:
+            found.append(store.file(CASE, name))
+        except FileNotKept:
+            found.append(b"")
+    return found
+
+
+def _kept(store: TinyStore) -> None:
+    store.create(CASE, opened())
+    store.keep_file(CASE, "a.txt", b"first")
+
+
+def _closed(store: TinyStore) -> None:
+    _kept(store)
+    store.append(CASE, after(1, CaseClosed(None)), expected=1)
+
+
+ACTS = [
+    Act(
+        "create",
+        lambda store: store.create(OTHER, opened(OTHER)),
+        lambda store: store.create(CASE, opened() + notes(1, 3)),
+        state,
+        (4, True, False),
+    ),
+    Act(
+        "create the first case",
+        lambda _store: None,
+        lambda store: store.create(CASE, opened()),
+        state,
+        (1, True, False),
+    ),
+    Act(
+        "create, closed at once",
+        lambda _store: None,
+        lambda store: store.create(CASE, opened(CASE, CaseClosed(None))),
+        state,
+        (2, False, True),
+    ),
+    Act(
+        "append",
+        lambda store: store.create(CASE, opened() + notes(1, 3)),
+        lambda store: store.append(CASE, notes(4, 2), expected=4),
+        state,
+        (6, True, False),
+    ),
+    Act(
+        "close",
+        _kept,
+        lambda store: store.append(CASE, after(1, CaseClosed(None)), expected=1),
+        state,
+        (2, False, True),
+    ),
+    Act(
+        "reopen",
+        _closed,
+        lambda store: store.append(CASE, after(2, CaseReopened("again")), expected=2),
+        state,
+        (3, True, False),
+    ),
+    Act("keep a text", lambda _store: None, lambda store: store.keep_text(DIGEST, TEXT), text, TEXT),
+    Act(
+        "keep a file",
+        _kept,
+        lambda store: store.keep_file(CASE, "a.txt", b"second"),
+        files,
+        [b"first", b"second"],
+    ),
+]
+
+
+def left_over(folder: Path) -> list[str]:
+    """Name what is half written or marked in a folder of cases."""
+    halves = [path.name for path in folder.rglob(".*")]
+    return sorted(halves + [path.name for path in folder.glob("moving/*")])
+
+
+def judged(act: Act, folder: Path, before: object, fault: StoreFault | None) -> str:
+    """Say what is wrong after an act in a broken world; nothing if all is well.
+
+    Args:
+        act: What was tried.
+        folder: The cases; they are read by a store that has seen nothing before.
+        before: What was so before.
+        fault: What the act raised; None if it was acknowledged.
+    """
+    now = act.seen(TinyStore(folder, timeout=0))
+    if fault is None and now != act.done:
+        return f"{act.name}: acknowledged and lost"
+    if now not in (before, act.done):
+        return f"{act.name}: neither done nor undone"
+    if now == before:
+        act.act(TinyStore(folder, timeout=0))
+    store = TinyStore(folder, timeout=0)
+    if act.seen(store) != act.done:
+        return f"{act.name}: could not be done afterwards"
+    list(store.cases())
+    list(store.cases(closed=True))
+    if left_over(folder):
+        return f"{act.name}: left {left_over(folder)}"
+    return ""
