@@ -26,6 +26,13 @@ WRONG_USAGE: Final = 2
 OURS: Final = 3
 
 
+_ADVICE: Final = {
+    "case-not-found": "see the cases with: cuecard cases --all",
+    "conflicting-write": "nothing was written; look at the case again, then repeat what you did if it is still right",
+}
+"""Where the command line knows better what to do next than the store does."""
+
+
 def tell_fault(fault: Exception, call: Call) -> int:
     """Say what an exception means, and give the exit code."""
     from engine.office import OfficeFault
@@ -36,7 +43,7 @@ def tell_fault(fault: Exception, call: Call) -> int:
     if isinstance(fault, OfficeFault):
         return _tell(call, fault, str(fault), None, fault.findings)
     if isinstance(fault, (StoreFault, Unwritable)):
-        return _tell(call, fault, fault.message, fault.help)
+        return _tell(call, fault, fault.message, _ADVICE.get(_code(fault), fault.help))
     return _tell_ours(fault, call)
 
 

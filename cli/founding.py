@@ -31,6 +31,8 @@ class Founded:
     roles: tuple[str, ...]
     zone: str
     practice: bool
+    opens_with: tuple[str, ...]
+    """What the first procedure asks at the opening."""
 
     def as_json(self) -> dict[str, Any]:
         """Give what was made as JSON."""
@@ -45,6 +47,7 @@ class Founded:
     def lines(self) -> list[str]:
         """Say what was made, and what to do next."""
         kind = "practice office" if self.practice else "office"
+        asked = [f"{name}=..." for name in self.opens_with]
         acts = "" if self.staff == login_name() else f" --as {self.staff}"
         return [
             f"The {kind} is made: {self.folder}",
@@ -55,7 +58,7 @@ class Founded:
             f"  1. open {self.folder / OFFICE_FILE} in an editor: put in the office's name, time zone and staff",
             f"  2. look at what a procedure says: {self.folder / 'procedures' / self.procedures[0]}.yaml",
             f"  3. go there: cd {_quoted(self.folder)}",
-            f"  4. open a first case: cuecard{acts} open {self.procedures[0]} --run",
+            f"  4. open a first case: cuecard{acts} open {' '.join([self.procedures[0], *asked])} --run",
         ]
 
 
@@ -76,7 +79,15 @@ def found_office(folder: Path, wanted: Sequence[str], actor: str | None, *, prac
     _see_that_empty(folder)
     procedures = [_read(starter) for starter in starters]
     roles = tuple(dict.fromkeys(role for procedure in procedures for role in procedure.roles))
-    founded = Founded(folder, tuple(one.id for one in procedures), actor_name(actor), roles, zone_name(), practice)
+    founded = Founded(
+        folder,
+        tuple(one.id for one in procedures),
+        actor_name(actor),
+        roles,
+        zone_name(),
+        practice,
+        procedures[0].opens_with,
+    )
     try:
         _write(founded, procedures)
     except OSError as refused:
@@ -108,12 +119,12 @@ def _see_that_empty(folder: Path) -> None:
 
 
 def _read(starter: Traversable) -> Procedure:
-    from engine.procedure.build import load_checked
+    from engine.procedure.load import load_checked
 
     found = load_checked(starter.read_text(encoding="utf-8"), starter.name)
     if isinstance(found, tuple):
         raise OfficeFault(f"{starter.name}, which ships with cuecard, has mistakes; install cuecard again", found)
-    return found
+    return found.procedure
 
 
 def _write(founded: Founded, procedures: Iterable[Procedure]) -> None:

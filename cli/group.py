@@ -27,7 +27,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "init": Entry("init"),
         "check": Entry("check"),
     },
-    "Working on cases": {
+    "Cases": {
         "open": Entry("open"),
         "run": Entry("open"),
         "cases": Entry("look"),
@@ -38,7 +38,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "print": Entry("print"),
         "tick": Entry("case"),
     },
-    "Single acts: steps": {
+    "Single acts on steps": {
         "done": Entry("step", acts=True),
         "skip": Entry("step", acts=True),
         "redo": Entry("step", acts=True),
@@ -46,7 +46,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "take": Entry("step", acts=True),
         "hand": Entry("step", acts=True),
     },
-    "Single acts: answers": {
+    "Single acts on answers and arrivals": {
         "answer": Entry("answer", acts=True),
         "amend": Entry("answer", acts=True),
         "add": Entry("answer", acts=True),
@@ -54,7 +54,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "arrive": Entry("arrive", acts=True),
         "withdraw": Entry("arrive", acts=True),
     },
-    "Single acts: the case": {
+    "Single acts on a whole case": {
         "note": Entry("case", acts=True),
         "hold": Entry("case", acts=True),
         "resume": Entry("case", acts=True),
@@ -101,7 +101,7 @@ class Commands(TyperGroup):
         """List the commands by section."""
         for title, section in SECTIONS.items():
             commands = [self.get_command(ctx, name) for name in section]
-            rows = [(one.name or "", one.get_short_help_str(60)) for one in commands if one]
+            rows = [(f"{one.name:8}", one.get_short_help_str(80)) for one in commands if one]
             with formatter.section(title):
                 formatter.write_dl(rows)
 

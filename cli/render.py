@@ -54,5 +54,5 @@ def _draw(console: Console, block: Block) -> None:
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
-def _cells(row: Row) -> list[Text]:
-    return [Text(clean(cell.text), _STYLES[cell.tone]) for cell in row]
+def _cells(row: Row) -> list[Padding]:
+    return [Padding(Text(clean(cell.text), _STYLES[cell.tone]), (0, 0, 0, cell.indent)) for cell in row]

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 UNSURE: Final = "UTC"
 
+_AS_GOOD_AS_UNSURE: Final = ("Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Universal", "Etc/Universal", "Etc/Zulu")
+
 _WINDOWS: Final = {
     "Eastern Standard Time": "America/New_York",
     "Central Standard Time": "America/Chicago",
@@ -29,7 +31,8 @@ def zone_name() -> str:
     told = os.environ.get("TZ", "").removeprefix(":")
     linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
     windows = _WINDOWS.get(time.tzname[0], "")
-    return next((name for name in (told, linked, windows) if _is_zone(name)), UNSURE)
+    found = next((name for name in (told, linked, windows) if _is_zone(name)), UNSURE)
+    return UNSURE if found in _AS_GOOD_AS_UNSURE else found
 
 
 def _is_zone(name: str) -> bool:

@@ -300,8 +300,8 @@ class Desk:
             OfficeFault: There is no such template, or the file cannot be written.
         """
         told = self._case(case)
-        agenda = self._portray(told)
-        values = values_for(agenda, told, self.office, self.actor)
+        procedure = self._shelf.text(told.procedure, told.digest)
+        values = values_for(procedure, self._portray(told), told, self.office, self.actor)
         templates = self._shelf.templates(document)
         if not templates:
             known = ", ".join(self._shelf.documents()) or "none"

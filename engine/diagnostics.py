@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["MESSAGES", "Diagnostic", "Fault", "Sentence", "Severity", "Span"]
 
-MOST_FINDINGS: Final = 500
+MOST_FINDINGS: Final = 200
 """Of a document that is something else entirely not all is told; errors go before warnings."""
 
 LONGEST_QUOTE: Final = 80
 """Characters of the author's words that a message repeats."""
+
+_MOST_LISTED: Final = 30
+_MOST_LETTERS_MORE: Final = 4
+_MOST_COMPARED: Final = 100
+"""Comparing words is slow; where there are more names, only those with the same first letter are compared."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,12 +69,17 @@ def diagnose(code: str, file: str, span: Span, instead: str | None = None, **wor
         file: The document's name.
         span: Where in it.
         instead: Help that fits better than the usual one, such as a suggestion.
-        **words: What stands in the braces of the sentences.
+        **words: What stands in the braces of the sentences; a tuple of words is listed.
     """
     sentence = MESSAGES[code]
-    shown = {name: clean(str(word)) for name, word in words.items()}
+    shown = {name: _listed(word) if isinstance(word, tuple) else clean(str(word)) for name, word in words.items()}
     usual = sentence.help.format(**shown) if sentence.help else None
     return Diagnostic(code, sentence.severity, sentence.message.format(**shown), instead or usual, file, span)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    more = ("...",) if len(words) > _MOST_LISTED else ()
+    return ", ".join((*(f"`{clean(word)}`" for word in words[:_MOST_LISTED]), *more))
 
 
 def locate(fault: Fault, file: str, span: Span) -> Diagnostic:
@@ -79,11 +89,13 @@ def locate(fault: Fault, file: str, span: Span) -> Diagnostic:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort findings by place; what is said twice of one place is said once, and no more than `MOST_FINDINGS` are told."""
-    found = sorted(
-        dict.fromkeys(diagnostics), key=lambda one: (one.severity, one.file, one.span, one.code, one.message)
-    )
-    return tuple(sorted(found[:MOST_FINDINGS], key=lambda one: (one.file, one.span, one.code, one.message)))
+    """Sort findings by place; what is said twice of one place is said once, and at most `MOST_FINDINGS` are told."""
+    found = sorted(dict.fromkeys(diagnostics), key=lambda one: (one.severity, _place(one)))
+    return tuple(sorted(found[:MOST_FINDINGS], key=_place))
+
+
+def _place(one: Diagnostic) -> tuple[str, Span, str, str]:
+    return one.file, one.span, one.code, one.message
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -93,7 +105,11 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """Give the help `did you mean ...?`, if one of the candidates is close enough to be meant."""
-    close = difflib.get_close_matches(word[:LONGEST_QUOTE], list(candidates), n=1, cutoff=0.7)
+    word = word[:LONGEST_QUOTE]
+    near = [one for one in candidates if abs(len(one) - len(word)) <= _MOST_LETTERS_MORE]
+    if len(near) > _MOST_COMPARED:
+        near = [one for one in near if one[:1] == word[:1]][:_MOST_COMPARED]
+    close = difflib.get_close_matches(word, near, n=1, cutoff=0.7)
     return f"did you mean `{clean(close[0])}`?" if close else None
 
 

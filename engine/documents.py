@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.case.agenda import Agenda
     from engine.case.office import Office
     from engine.case.state import Case
+    from engine.procedure.model import Procedure
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 OWN_NAMES: Final = ("case", "procedure", "office", "made_on", "made_by", "opened_on", "notes", "outcome")
@@ -37,10 +38,10 @@ def fill_template(template: str, values: Mapping[str, str], *, as_html: bool) ->
     return _PLACEHOLDER.sub(filling, template)
 
 
-def values_for(agenda: Agenda, case: Case, office: Office, actor: str) -> dict[str, str]:
-    """Give what can stand in a document about a case: every fact of the case in words, and `OWN_NAMES`."""
-    person = office.staff.get(actor)
-    values = {fact.fact: fact.shown or "-" for fact in agenda.facts if not fact.at}
+def values_for(procedure: Procedure, agenda: Agenda, case: Case, office: Office, actor: str) -> dict[str, str]:
+    """Give what can stand in a document about a case: every fact in words (`-` if it has no value), and `OWN_NAMES`."""
+    values = dict.fromkeys(procedure.facts, "-")
+    values |= {fact.fact: fact.shown or "-" for fact in agenda.facts if not fact.at}
     notes = [
         f"{show_moment(note.at.astimezone(agenda.now.tzinfo))}, {_name(office, note.by)}: {note.text}"
         for note in case.notes
@@ -50,11 +51,16 @@ def values_for(agenda: Agenda, case: Case, office: Office, actor: str) -> dict[s
         "procedure": agenda.title,
         "office": office.title,
         "made_on": show_moment(agenda.now),
-        "made_by": person.full_name if person else actor,
+        "made_by": _name(office, actor),
         "opened_on": show_moment(agenda.opened.astimezone(agenda.now.tzinfo)) if agenda.opened else "-",
         "notes": "\n".join(notes) or "-",
-        "outcome": agenda.outcome_title or agenda.status,
+        "outcome": agenda.outcome_title or _ending(procedure, agenda) or agenda.status,
     }
+
+
+def _ending(procedure: Procedure, agenda: Agenda) -> str | None:
+    """Say how a case will end of which that is certain already."""
+    return next((outcome.title for outcome in procedure.outcomes if outcome.id == agenda.ending), None)
 
 
 def _name(office: Office, actor: str) -> str:

@@ -119,6 +119,7 @@ SHAPE: Final[dict[str, Sentence]] = {
     "not-so-written": Sentence("`{found}` is not {expected}", "write it like `{example}`"),
     "empty": Sentence("there is nothing in {name}", "fill it in, or leave the key out"),
     "too-long": Sentence("{name} has more than {limit} characters", "make it shorter"),
+    "too-many": Sentence("{name} has more than {limit} entries", "leave some out"),
     "out-of-range": Sentence("{name} is {relation} {limit}", "write {expected}"),
     "twice-in-list": Sentence("`{found}` stands twice in {name}", "keep one of them"),
 }
@@ -205,7 +206,54 @@ NAMES: Final[dict[str, Sentence]] = {
     ),
 }
 
+WHOLE: Final[dict[str, Sentence]] = {
+    # What comes before what.
+    "waits-for-itself": Sentence("`{name}` waits for itself"),
+    "asked-too-late": Sentence("`{one}` depends on `{fact}`, which is asked only in {steps}"),
+    "never-begins": Sentence(
+        "step `{step}` never begins: its `{key}` is not true on any path",
+        "mend the condition, or leave the step out",
+        Severity.WARNING,
+    ),
+    "never-ends-so": Sentence(
+        "no case ends as `{name}`: its condition is not true on any path",
+        "mend the condition, or leave the outcome out",
+        Severity.WARNING,
+    ),
+    "no-last-outcome": Sentence(
+        "a case can end without any of the outcomes", "add a last one that has no `when`", Severity.WARNING
+    ),
+    # Keys that rely on others, and files beside the procedure.
+    "give-up-without-wait": Sentence(
+        "step `{step}` has nothing to wait for that it could give up", "add `wait_for`, or leave `give_up` out"
+    ),
+    "not-on-a-group": Sentence(
+        "`{name}` means nothing for step `{step}`, which holds steps", "write it at the steps it is meant for"
+    ),
+    "missing-template": Sentence(
+        "there is no template for `{name}`", "put `{name}.html` or `{name}.txt` into the folder `documents`"
+    ),
+    # Cases that steps open.
+    "unknown-procedure": Sentence("there is no procedure `{name}` in this folder", "name one that there is"),
+    "not-a-fact-there": Sentence("procedure `{procedure}` has no fact `{name}`", "leave it out, or declare it there"),
+    "not-for-opening": Sentence(
+        "`{name}` of `{procedure}` is a list or told once per something else, so no opening can tell it",
+        "leave it out",
+    ),
+    "opening-not-told": Sentence(
+        "`{procedure}` opens with `{name}`, which is not told here", "add `{name}:` to `with`"
+    ),
+    # Promises.
+    "promise-opens-early": Sentence("step `{step}` can begin before `{condition}` is true"),
+    "promise-held-back": Sentence("step `{step}` may have to wait for `{other}`"),
+    "promise-not-always": Sentence("step `{step}` is not done in every case"),
+    "promise-not-proven": Sentence(
+        "it would take too long to prove this promise of step `{step}`",
+        "make the conditions on the way to `{step}` simpler, or let fewer of them depend on each other",
+    ),
+}
+
 UNKNOWN_FACT: Final = "{who} `{name}`, which no fact declares"
 """As "unknown-fact" of `engine.condition.faults`, where it is known who names it: ``step `call` asks``."""
 
-MESSAGES: Final[dict[str, Sentence]] = SOURCE | SHAPE | NAMES
+MESSAGES: Final[dict[str, Sentence]] = SOURCE | SHAPE | NAMES | WHOLE

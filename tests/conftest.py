@@ -1,10 +1,14 @@
-"""How Hypothesis searches: `dev`, `ci` where CI is set, or what HYPOTHESIS_PROFILE names (`night`)."""
+"""How Hypothesis searches: `dev`, `ci` where CI is set, or what HYPOTHESIS_PROFILE names (`night`); one flag of ours."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
 
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile(
@@ -15,7 +19,16 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a shared machine is slow at times
 )
-settings.register_profile(
-    "night", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("night", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that writes the kept pictures anew."""
+    parser.addoption("--rewrite-pictures", action="store_true", help="write the kept pictures of output anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hand the flag on to where pictures are compared."""
+    if config.getoption("--rewrite-pictures"):
+        os.environ["CUECARD_REWRITE"] = "1"

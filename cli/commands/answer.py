@@ -39,7 +39,9 @@ def amend(
     reason: ReasonOption = "",
     look_first: Annotated[bool, typer.Option("--preview", help="Only show what it would change.")] = False,
 ) -> int:
-    """Correct an answer, with a reason; --preview shows what would reopen, and changes nothing.
+    """Correct an answer, with a reason.
+
+    With --preview it is only shown what would reopen, and nothing is changed.
 
     Example: cuecard amend K7M-2PQ balance=80 --reason "misread" --preview
     """
@@ -72,7 +74,9 @@ def remove(
     element: Annotated[str, typer.Argument(metavar="'LIST[NUMBER]'", help="Which one, such as `relatives[2]`.")],
     reason: ReasonOption,
 ) -> int:
-    """Take one off a list, with a reason; its number is never used again.
+    """Take one off a list, with a reason.
+
+    Its number is never used again.
 
     Example: cuecard remove K7M-2PQ 'relatives[2]' --reason "she stays"
     """

@@ -32,7 +32,7 @@ def arrive(
         str | None, typer.Option("--happened", metavar="TIME", help="When it came, if not now: 2026-11-23T09:30.")
     ] = None,
 ) -> int:
-    """Record that something came from outside: a letter, a form, a call.
+    """Record that something came: a letter, a form, a call.
 
     Example: cuecard arrive K7M-2PQ written_request --file scan.pdf
     """
@@ -49,7 +49,7 @@ def withdraw(
     arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="Its id (the last one), or its number.")],
     reason: ReasonOption,
 ) -> int:
-    """Take back an arrival that was recorded by mistake, with a reason.
+    """Take back an arrival that was recorded by mistake.
 
     Example: cuecard withdraw K7M-2PQ written_request --reason "it was for another patient"
     """

@@ -23,7 +23,7 @@ def note(
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to remember.")],
     step: Annotated[str | None, typer.Option("--step", metavar="STEP", help="The step it is about.")] = None,
 ) -> int:
-    """Write a note into the case, about the whole or one step.
+    """Write a note into a case, about all of it or one step.
 
     Example: cuecard note K7M-2PQ "she calls back on Friday" --step settle_balance
     """
@@ -32,7 +32,9 @@ def note(
 
 @app.command()
 def hold(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
-    """Let the case rest: everything waits and the clocks stop; notes and arrivals are still taken.
+    """Let a case rest, with a reason.
+
+    Everything waits and the clocks stop; notes and arrivals are still taken.
 
     Example: cuecard hold K7M-2PQ --reason "the patient thinks it over"
     """
@@ -50,7 +52,9 @@ def resume(ctx: typer.Context, case: CaseArgument) -> int:
 
 @app.command()
 def cancel(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
-    """Call the case off, with a reason; nothing that was told is lost.
+    """Call a case off, with a reason.
+
+    Nothing that was told is lost, and it can be reopened.
 
     Example: cuecard cancel K7M-2PQ --reason "opened twice"
     """
@@ -68,7 +72,9 @@ def reopen(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
 
 @app.command()
 def tick(ctx: typer.Context) -> int:
-    """Record in all open cases what time alone has brought about; run it once a day, or more often.
+    """Record in all open cases what time alone has done.
+
+    Such as a wait that was given up. Have it run once a day, or more often.
 
     Example: cuecard tick
     """

@@ -26,7 +26,9 @@ def init(
         typer.Option("--procedure", metavar="ID", help="A procedure to begin with; else all there are."),
     ] = None,
 ) -> int:
-    """Make an office in a new folder: office.yaml, procedures to begin with, a place for the cases.
+    """Make an office in a new folder.
+
+    It gets office.yaml with you on its staff list, procedures to begin with, and a place for the cases.
 
     Example: cuecard init ~/dental-office --procedure record_release
     """

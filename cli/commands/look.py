@@ -24,7 +24,9 @@ def cases(
     closed: Annotated[bool, typer.Option("--closed", help="Only closed and cancelled cases.")] = False,
     find: Annotated[str, typer.Option("--find", metavar="TEXT", help="Only cases where this was told.")] = "",
 ) -> int:
-    """List the cases: first those where you can do something, those that waited longest at the top.
+    """List the cases, yours first.
+
+    Yours are those where you can do something now; those that waited longest are at the top.
 
     Example: cuecard cases --find 555-0123
     """
@@ -43,7 +45,7 @@ def cases(
 
 @app.command()
 def agenda(ctx: typer.Context, case: CaseArgument) -> int:
-    """Show what is open in a case, what waits, and what is settled.
+    """Show what is open in a case, what waits, what is settled.
 
     Example: cuecard agenda K7M-2PQ
     """
@@ -61,7 +63,9 @@ def agenda(ctx: typer.Context, case: CaseArgument) -> int:
 
 @app.command()
 def show(ctx: typer.Context, case: CaseArgument) -> int:
-    """Show all of a case: what was told, the steps, the notes, and what happened when.
+    """Show all of a case.
+
+    What was told, how the steps stand, the notes, the documents, and what happened when.
 
     Example: cuecard show K7M-2PQ
     """
@@ -84,7 +88,7 @@ def why(
     case: CaseArgument,
     name: Annotated[str, typer.Argument(metavar="STEP|OUTCOME", help="A step, or one of the outcomes.")],
 ) -> int:
-    """Explain why a step stands as it does, or whether an outcome is how the case ends.
+    """Explain why a step or an outcome stands as it does.
 
     Example: cuecard why K7M-2PQ inactivate
     """
@@ -104,7 +108,9 @@ def why(
 
 @app.command()
 def log(ctx: typer.Context, case: CaseArgument) -> int:
-    """Show the log of a case, entry by entry; private answers are masked (cuecard show has them).
+    """Show the log of a case, with private answers masked.
+
+    The answers themselves are shown by: cuecard show CASE
 
     Example: cuecard log K7M-2PQ
     """

@@ -29,7 +29,9 @@ def open(  # noqa: A001  # the word of the command
     ] = None,
     go_on: Annotated[bool, typer.Option("--run", help="Go on into the guided run.")] = False,
 ) -> int:
-    """Open a case of a procedure, with what the procedure asks at the opening.
+    """Open a case of a procedure.
+
+    What the procedure asks at the opening is told as fact=value.
 
     Example: cuecard open record_release patient="Ann Hill" phone=555-0123 --run
     """
@@ -51,7 +53,9 @@ def run(
         typer.Argument(metavar="[CASE]", help="The number of the case; without it, choose.", parser=case_number),
     ] = None,
 ) -> int:
-    """Be led through a case, step by step; leave with q and go on later where you were.
+    """Be led through a case, step by step.
+
+    Leave with q; calling it again goes on where you were. Without CASE you choose from those you can do something in.
 
     Example: cuecard run K7M-2PQ
     """

@@ -44,7 +44,9 @@ def redo(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: Rea
 
 @app.command()
 def confirm(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption = "") -> int:
-    """Say that a flagged step stands as it was done, or that what had to be undone is undone.
+    """Say that a flagged step stands as it was done.
+
+    Where something had to be undone, say so once it is.
 
     Example: cuecard confirm K7M-2PQ cancel_visits --reason "offered again"
     """
@@ -53,7 +55,7 @@ def confirm(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: 
 
 @app.command()
 def take(ctx: typer.Context, case: CaseArgument, step: StepArgument) -> int:
-    """Say that you are on a step, so that nobody else begins it.
+    """Say that you are on a step.
 
     Example: cuecard take K7M-2PQ repair
     """
@@ -68,7 +70,9 @@ def hand(
     to: Annotated[str, typer.Option("--to", metavar="ROLE", help="The role that does it now.")],
     reason: ReasonOption = "",
 ) -> int:
-    """Hand a step to another role, or back, where the procedure lets it be handed.
+    """Hand a step to another role, or back.
+
+    The procedure says to which roles it may be handed (`may_hand_to`).
 
     Example: cuecard hand K7M-2PQ settle_balance --to billing
     """

@@ -22,7 +22,7 @@ def run_case(desk: Desk, case: str) -> int:
     from cli.run.visit import Visit
 
     ending = _play(talk(Visit.begin(desk, case)))
-    write(sys.stdout, ending.lines)
+    write(ending.lines)
     return ending.code
 
 
@@ -33,7 +33,7 @@ def _play(talk: Talk[Ending]) -> Ending:
         return terminal.play(talk)
     from cli.run import pipe
 
-    return pipe.play(talk, sys.stdin, sys.stdout)
+    return pipe.play(talk, sys.stdin)
 
 
 def is_terminal() -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.run import compose
-from cli.run.grammar import Command, Pressed, Told
+from cli.run import compose, grammar
+from cli.run.grammar import Pressed, Told
 from cli.run.page import ENTER
 from cli.run.questions import value_of_key, value_of_text
 from cli.run.talk import hear
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cli.run.page import Talk
     from cli.run.visit import Visit
     from engine.case.agenda import Ask, StepView
+    from engine.case.commands import Command
     from engine.case.events import Json
 
 
@@ -37,12 +38,12 @@ class Answer:
     value: Json
 
 
-def ask(visit: Visit, step: StepView, question: Ask) -> Talk[Command | None]:
+def ask(visit: Visit, step: StepView, question: Ask) -> Talk[grammar.Command | None]:
     """Ask a question once and record the answer; a command that was given instead is handed back."""
     if question.type == "list" and question.of:
         return (yield from gather(visit, step, question))
     reply = yield from hear(visit, compose.asking(visit, step, question))
-    if isinstance(reply, Command):
+    if isinstance(reply, grammar.Command):
         return reply
     answer = understand(visit, question, reply, question.key)
     if answer:
@@ -103,19 +104,19 @@ def _set_aside(visit: Visit, question: Ask) -> None:
         visit.warn(f"you had typed “{typed}”; b corrects the answer to it")
 
 
-def gather(visit: Visit, step: StepView, question: Ask) -> Talk[Command | None]:
+def gather(visit: Visit, step: StepView, question: Ask) -> Talk[grammar.Command | None]:
     """Ask one question about the next element of a list; the first left blank tells the list as a whole."""
     gathered = visit.gathered.setdefault(question.key, Gathering())
     inner = next(one for one in question.of if one.fact not in gathered.partial)
     reply = yield from hear(visit, compose.gathering(visit, step, question, inner, gathered))
-    if isinstance(reply, Command):
+    if isinstance(reply, grammar.Command):
         return reply
     if not gathered.partial and is_blank(reply):
         tell_list(visit, step, question)
         return None
     name = f"{question.key}/{inner.fact}"
     answer = understand(visit, inner, reply, name)
-    if answer and _fits(visit, question, gathered, inner, answer):
+    if answer and _takes(visit, question, gathered, inner, answer):
         visit.drafts.pop(name, None)
         _add(gathered, question)
     return None
@@ -135,15 +136,22 @@ def tell_list(visit: Visit, step: StepView, question: Ask) -> None:
         visit.gathered.pop(question.key, None)
 
 
-def _fits(visit: Visit, question: Ask, gathered: Gathering, inner: Ask, answer: Answer) -> bool:
+def _takes(visit: Visit, question: Ask, gathered: Gathering, inner: Ask, answer: Answer) -> bool:
     """Have the desk look at an element's answer before the list is told, so that what is wrong shows at its field."""
     gathered.partial[inner.fact] = answer.value
-    tried = visit.desk.preview(visit.case, RecordAnswers({question.key: gathered.with_partial()}))
-    is_wrong = isinstance(tried, Refusal) and (tried.field or "").rpartition("/")[2] == inner.fact
-    if is_wrong and isinstance(tried, Refusal):
-        visit.warn(in_words(tried))
+    if not fits(visit, RecordAnswers({question.key: gathered.with_partial()}), inner):
         del gathered.partial[inner.fact]
-    return not is_wrong
+        return False
+    return True
+
+
+def fits(visit: Visit, command: Command, question: Ask) -> bool:
+    """Whether the desk has nothing against this one answer of a command that may still lack others."""
+    tried = visit.desk.preview(visit.case, command)
+    if isinstance(tried, Refusal) and (tried.field or "").rpartition("/")[2] == question.fact:
+        visit.warn(in_words(tried))
+        return False
+    return True
 
 
 def _add(gathered: Gathering, question: Ask) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cli.run.moment import every_ask, for_others, waiting
+from cli.run.moment import every_ask, for_others, lacking, may_do, waiting
 from cli.run.page import ENTER, SPACE, Block, Choice, Frame, Keys, Page
 from cli.run.questions import field_for, option_rows
-from cli.run.trail import heading, still, trail
+from cli.run.trail import heading, still, trail, unit_of, units
 from cli.run.words import listed, moment, sentence, since
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def asking(visit: Visit, step: StepView, ask: Ask) -> Page:
         page(visit, step, heading(visit.agenda, step), field),
         blocks=(*_words(step), *_instructions(visit, step, with_marks=False), *_known(step), *_options(ask)),
         question=ask.question,
-        help=_help(ask),
+        help=ask.help,
     )
 
 
@@ -59,12 +59,11 @@ def gathering(visit: Visit, step: StepView, ask: Ask, inner: Ask, gathered: Gath
     name = f"{ask.key}/{inner.fact}"
     rows = tuple(f"{number} {_one(element)}" for number, element in enumerate(gathered.elements, 1))
     done = (Block("SO FAR", rows),) if rows else ()
-    end = f" (Enter: {blank})" if is_first else ""
     return replace(
         asking(visit, step, ask),
         field=field_for(optional, name, visit.drafts.get(name, inner.offered or ""), blank),
         blocks=(*_words(step), *_known(step), *done, *_options(inner)),
-        question=f"{ask.question}  {len(gathered.elements) + 1}. {inner.question}{end}",
+        question=f"{ask.question}  {len(gathered.elements) + 1}. {inner.question}",
         help=inner.help,
     )
 
@@ -76,7 +75,7 @@ def _one(element: Mapping[str, Json]) -> str:
 def finishing(visit: Visit, step: StepView) -> Page:
     """Make the page of a step of which only the instructions are left."""
     keys = [Choice(ENTER, "all done, next" if step.do or step.prints else "done, next")]
-    keys += [Choice(SPACE, "tick the next one")] if len(step.do) > 1 else []
+    keys += [Choice(SPACE, "tick the next one")] if len(tasks(step)) > 1 else []
     keys += [Choice("p", "print now")] if step.prints else []
     blocks = (*_words(step), *_instructions(visit, step, with_marks=True), *_known(step), *_flags(step))
     return replace(page(visit, step, heading(visit.agenda, step), Keys(tuple(keys))), blocks=blocks)
@@ -91,15 +90,10 @@ def opening_case(visit: Visit, step: StepView) -> Page:
 def looking_again(visit: Visit, step: StepView) -> Page:
     """Make the page of a settled step that is flagged."""
     is_undo = any(flag.code == "undo" for flag in step.flags)
-    keys = (Choice("c", "that is done" if is_undo else "it stands as it is"), Choice("r", "do the step again"))
+    stands = (Choice("c", "it stands as it is"), Choice("r", "do the step again"))
+    keys = (Choice("c", "that is done"),) if is_undo else stands
     blocks = (*_flags(step), *_instructions(visit, step, with_marks=False), *_known(step))
     return replace(page(visit, step, heading(visit.agenda, step), Keys(keys)), blocks=blocks)
-
-
-def lacking(visit: Visit, step: StepView, ask: Ask) -> Page:
-    """Make the page of a question that a waiting step needs answered and nobody asks any more."""
-    why = Block("NEEDED", (f"Without this answer “{step.title}” cannot be decided.",), "alert")
-    return replace(asking(visit, step, ask), blocks=(why, *_options(ask)))
 
 
 def elsewhere(visit: Visit, step: StepView) -> Page:
@@ -117,8 +111,9 @@ def idle(visit: Visit) -> Page:
     title = "The case is on hold" if is_held else "Nothing is open for you in this case now"
     blocks = tuple(Block(label, rows) for label, rows in standing(visit))
     resume = (Choice("r", "take it up again"),) if is_held else ()
+    tell = (Choice("t", "tell what is missing"),) if lacking(visit.agenda) else ()
     leave = Choice(ENTER, f"back to case {visit.within}" if visit.within else "leave")
-    made = replace(page(visit, None, title, Keys((*resume, leave))), blocks=blocks)
+    made = replace(page(visit, None, title, Keys((*resume, *tell, leave))), blocks=blocks)
     return replace(made, frame=replace(made.frame, below=()))
 
 
@@ -127,8 +122,9 @@ def standing(visit: Visit) -> list[tuple[str, tuple[str, ...]]]:
     agenda, names = visit.agenda, visit.names
     others = [f"{step.title}: {names.who(step.who)}{_since(visit, step)}" for step in for_others(agenda, visit.person)]
     outside = [f"{missing.text}{_since(visit, step)} ({step.title})" for step, missing in waiting(agenda)]
+    outside += [f"an answer: {missing.text}" for missing in lacking(agenda)]
     dues = [due_words(visit, due) for due in sorted(agenda.due, key=lambda due: due.moment)]
-    found = (("FOR OTHERS", others), ("WAITING FOR", outside), ("DATES", dues))
+    found = (("OTHERS", others), ("WAITS", outside), ("DATES", dues))
     return [(label, tuple(dict.fromkeys(rows))) for label, rows in found if rows]
 
 
@@ -143,12 +139,13 @@ def due_words(visit: Visit, due: Due) -> str:
 def commands(visit: Visit, step: StepView | None) -> tuple[Choice, ...]:
     """Give the commands that make sense here."""
     agenda = visit.agenda
+    is_mine = step is not None and may_do(step, visit.person)
     offered = {
         "n": ("note", True),
         "w": ("why", step is not None),
         "b": ("correct", any(fact.told_by for fact in agenda.facts)),
-        "h": ("hand over", step is not None and bool(hands(step))),
-        "s": ("skip", step is not None and step.skippable),
+        "h": ("hand over", step is not None and is_mine and bool(hands(step))),
+        "s": ("skip", step is not None and is_mine and step.skippable),
         "j": ("jump", len(agenda.open) > 1 or (step is None and bool(agenda.open))),
         "a": ("it came", bool(agenda.arrivals)),
         "+": ("add", bool(told_lists(agenda))),
@@ -205,11 +202,6 @@ def _flags(step: StepView) -> tuple[Block, ...]:
     return (Block("LOOK", rows, "alert"),) if rows else ()
 
 
-def _help(ask: Ask) -> str:
-    blank = "" if ask.required or ask.type in ("yes_no", "list") else "Enter alone: leave blank"
-    return " ".join(part for part in (ask.help, blank) if part)
-
-
 def _since(visit: Visit, step: StepView) -> str:
     return since(step.since, visit.agenda.now)
 
@@ -217,15 +209,21 @@ def _since(visit: Visit, step: StepView) -> str:
 def _below(visit: Visit, at: str | None) -> list[Block]:
     blocks = []
     if visit.agenda.ending and visit.agenda.status == "open":
-        blocks.append(
-            Block(
-                "ENDING", (f"The case ends as “{visit.names.outcome(visit.agenda.ending)}”; this is still to be done.",)
-            )
-        )
+        ending = visit.names.outcome(visit.agenda.ending)
+        blocks.append(Block("Ending:", (f"“{ending}”; what is open now is still to be done.",), "alert"))
     title, titles = still(visit.agenda, at) if at else ("", ())
     if titles:
         blocks.append(Block(f"Still in “{title}”:", (listed(titles, MOST_STILL),), "dim"))
-    soon = sorted(visit.agenda.due, key=lambda due: due.moment)[:MOST_DUES]
+    soon = sorted(_pressing(visit, at), key=lambda due: due.moment)[:MOST_DUES]
     if soon:
         blocks.append(Block("Dates:", (" · ".join(due_words(visit, due) for due in soon),), "dim"))
     return blocks
+
+
+def _pressing(visit: Visit, at: str | None) -> list[Due]:
+    """Give the dates of the stage the person is in, and what is overdue or due today anywhere."""
+    agenda = visit.agenda
+    here = unit_of(agenda, at)
+    inside = {step.at for unit in units(agenda) if here and unit.stage == here.stage for step in unit.step.walk()}
+    today = agenda.now.date()
+    return [due for due in agenda.due if due.overdue or due.at in inside or due.moment.date() == today]

@@ -6,7 +6,7 @@ INVARIANT: nothing is corrected before the person has seen what would reopen, be
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cli.run.answering import understand
 from cli.run.moment import ask_for
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from engine.case.agenda import Agenda, Ask, FactView, StepView
     from engine.case.events import Json
 
+_TRIAL: Final = "a trial"
+"""The reason given while a new value is only being looked at."""
+
 
 def correct(visit: Visit, step: StepView | None) -> Talk[None]:
     """Have an answer picked, the newest first, and corrected."""
     facts = told(visit.agenda)
-    labels = [f"{fact.title} {fact.shown or '(none)'}" for fact in facts]
+    labels = [_label(visit.agenda, fact) for fact in facts]
     picked = yield from pick(visit, step, "Correct which answer?", labels)
     if picked is None:
         return
@@ -40,8 +43,16 @@ def correct(visit: Visit, step: StepView | None) -> Talk[None]:
 
 def told(agenda: Agenda) -> list[FactView]:
     """Give the answers that people told, the newest first."""
-    facts = [fact for fact in agenda.facts if fact.told_at and not fact.worked_out]
+    facts = [fact for fact in reversed(agenda.facts) if fact.told_at and not fact.worked_out]
     return sorted(facts, key=lambda fact: fact.told_at or agenda.now, reverse=True)
+
+
+def _label(agenda: Agenda, fact: FactView) -> str:
+    """Name an answer; of an element's answers after the first, say of which element."""
+    head = next((one for one in agenda.facts if one.at == fact.at and one.shown), fact)
+    whose = f" ({head.shown})" if fact.at and head != fact else ""
+    colon = "" if fact.title.endswith("?") else ":"
+    return f"{fact.title}{whose}{colon} {fact.shown or '(none)'}"
 
 
 def ask_of(agenda: Agenda, fact: FactView) -> Ask:
@@ -74,7 +85,7 @@ def _new_value(visit: Visit, step: StepView | None, ask: Ask, fact: FactView) ->
         if answer and answer.value == fact.value:
             visit.tell("That is what was told already.")
             return None
-        if answer:
+        if answer and visit.preview(AmendAnswer(ask.key, answer.value, _TRIAL)):
             return (answer.value,)
         if not visit.notices:
             return None

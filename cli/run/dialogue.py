@@ -8,15 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from cli.run import compose, farewell
-from cli.run.answering import ask, tell_list, understand
-from cli.run.flows import obey
+from cli.run.answering import ask, tell_list
+from cli.run.flows import obey, supply
 from cli.run.grammar import Command, Pressed
 from cli.run.moment import (
     Asking,
     Elsewhere,
     Finishing,
     Idle,
-    Lacking,
     LookingAgain,
     OpeningCase,
     Over,
@@ -26,7 +25,7 @@ from cli.run.moment import (
 from cli.run.page import ENTER, SPACE, Choice, Keys
 from cli.run.talk import Leaving, hear, side_page
 from cli.run.visit import Visit
-from engine.case.commands import ConfirmStep, MarkDone, RecordAnswers, RedoStep, ResumeCase
+from engine.case.commands import ConfirmStep, MarkDone, RedoStep, ResumeCase
 from engine.desk import Done
 
 if TYPE_CHECKING:
@@ -62,8 +61,6 @@ def _turn(visit: Visit, moment: Moment) -> Talk[None]:
     match moment:
         case Asking():
             command = yield from ask(visit, moment.step, moment.ask)
-        case Lacking():
-            command = yield from _supply(visit, moment)
         case Finishing():
             command = yield from _finish(visit, moment.step)
         case OpeningCase():
@@ -78,16 +75,6 @@ def _turn(visit: Visit, moment: Moment) -> Talk[None]:
             assert_never(moment)
     if command:
         yield from obey(visit, moment.step, command)
-
-
-def _supply(visit: Visit, moment: Lacking) -> Talk[Command | None]:
-    reply = yield from hear(visit, compose.lacking(visit, moment.step, moment.ask))
-    if isinstance(reply, Command):
-        return reply
-    answer = understand(visit, moment.ask, reply, moment.ask.key)
-    if answer and isinstance(visit.act(RecordAnswers({moment.ask.key: answer.value})), Done):
-        visit.drafts.pop(moment.ask.key, None)
-    return None
 
 
 def _finish(visit: Visit, step: StepView) -> Talk[Command | None]:
@@ -121,6 +108,7 @@ def _print(visit: Visit, step: StepView) -> bool:
         if not made:
             return False
         visit.tell(f"Made: {', '.join(str(path) for path in made.files)}")
+    visit.ticked[step.at] = visit.ticked.get(step.at, frozenset()) | frozenset(range(len(step.prints)))
     return True
 
 
@@ -177,6 +165,9 @@ def _be_idle(visit: Visit) -> Talk[bool]:
         return False
     if isinstance(reply, Pressed) and reply.key == "r":
         visit.act(ResumeCase())
+        return False
+    if isinstance(reply, Pressed) and reply.key == "t":
+        yield from supply(visit)
         return False
     return isinstance(reply, Pressed)
 

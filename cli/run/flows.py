@@ -6,38 +6,43 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from cli.run import compose
-from cli.run.answering import understand
+from cli.run.answering import fits, understand
 from cli.run.correct import correct
+from cli.run.moment import ask_for, lacking
 from cli.run.page import ENTER, Block, Choice, Keys
 from cli.run.questions import field_for
 from cli.run.talk import ask_line, hear, line_page, pick, side_page
-from cli.run.trail import units, word
+from cli.run.trail import plain_title, units, word
 from cli.run.words import moment, since
-from engine.case.commands import AddElement, AddNote, HandStep, RecordArrival, SkipStep
+from engine.case.commands import AddElement, AddNote, HandStep, RecordAnswers, RecordArrival, SkipStep
 from engine.case.refusals import Refusal
 from engine.desk import Done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from cli.run.grammar import Command
+    from cli.run import grammar
     from cli.run.page import Page, Talk
     from cli.run.visit import Visit
     from engine.case.agenda import ArrivalView, Ask, StepView
+    from engine.case.commands import Command
     from engine.case.events import Json
     from engine.case.refusals import Because
     from engine.desk import Why
 
-    Flow: TypeAlias = Callable[[Visit, StepView | None, Command], Talk[None]]
-    Act: TypeAlias = Callable[[Mapping[str, Json]], Done | Refusal | None]
+    Flow: TypeAlias = Callable[[Visit, StepView | None, grammar.Command], Talk[None]]
+    Make: TypeAlias = Callable[[Mapping[str, Json]], Command]
 
 
-def obey(visit: Visit, step: StepView | None, command: Command) -> Talk[None]:
+_NONE = object()
+
+
+def obey(visit: Visit, step: StepView | None, command: grammar.Command) -> Talk[None]:
     """Do what a key stands for, and come back."""
     yield from _FLOWS[command.key](visit, step, command)
 
 
-def note(visit: Visit, step: StepView | None, command: Command) -> Talk[None]:
+def note(visit: Visit, step: StepView | None, command: grammar.Command) -> Talk[None]:
     """Write something down, about the step if there is one."""
     text: str | None = command.rest
     while True:
@@ -54,7 +59,7 @@ def note(visit: Visit, step: StepView | None, command: Command) -> Talk[None]:
         text = None
 
 
-def skip(visit: Visit, step: StepView | None, command: Command) -> Talk[None]:
+def skip(visit: Visit, step: StepView | None, command: grammar.Command) -> Talk[None]:
     """Waive a step, with a reason."""
     if not step:
         return
@@ -73,7 +78,7 @@ def skip(visit: Visit, step: StepView | None, command: Command) -> Talk[None]:
         reason = None
 
 
-def hand(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def hand(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     """Hand a step to a role it may be handed to."""
     if not step:
         return
@@ -85,7 +90,7 @@ def hand(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
         visit.tell(f"Handed to: {visit.names.who([roles[picked]])}.")
 
 
-def why(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def why(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     """Explain why a step stands as it does."""
     if not step:
         return
@@ -103,7 +108,7 @@ def _why_blocks(visit: Visit, found: Why) -> list[Block]:
     conditions = tuple(f"{key}: {text} ({verdict})" for key, text, verdict in found.conditions)
     blocks = [
         Block("STATUS", (status,)),
-        Block("BECAUSE", reasons or ("It is its turn.",)),
+        Block("REASON", reasons or ("It is its turn.",)),
         Block("RULE", (*conditions, f"{found.file}, line {found.line}"), "dim"),
     ]
     return [block for block in blocks if block.rows]
@@ -116,22 +121,22 @@ def _reason(visit: Visit, because: Because) -> str:
     return f"{because.text} ({visit.names.person(because.told_by)}{at})"
 
 
-def jump(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def jump(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     """Go to another open step; shows how all steps of the trail stand."""
     agenda = visit.agenda
     steps = [one for one in agenda.walk() if one.at in agenda.open]
     labels = [f"{one.title}{_whose(visit, one)}" for one in steps]
-    overview = tuple(f"{unit.number} {unit.step.title}: {word(unit.step)}" for unit in units(agenda))
-    picked = yield from pick(visit, step, "Go to which open step?", labels, (Block("ALL STEPS", overview, "dim"),))
+    overview = tuple(f"{unit.number} {plain_title(unit.step)}: {word(unit.step)}" for unit in units(agenda))
+    picked = yield from pick(visit, step, "Go to which open step?", labels, (Block("STEPS", overview, "dim"),))
     if picked is not None:
         visit.focus = steps[picked].at
 
 
 def _whose(visit: Visit, step: StepView) -> str:
-    return f" ({visit.names.who(step.who)})" if step.who and visit.person.roles.isdisjoint(step.who) else ""
+    return f", for {visit.names.who(step.who)}" if step.who and visit.person.roles.isdisjoint(step.who) else ""
 
 
-def arrive(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def arrive(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     """Record that something came from outside, with what it brings."""
     arrivals = visit.agenda.arrivals
     labels = [f"{arrival.title}{_came(visit, arrival)}" for arrival in arrivals]
@@ -141,19 +146,18 @@ def arrive(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]
     arrival = arrivals[picked]
     optional = [replace(ask, required=False) for ask in arrival.brings]
 
-    def act(brought: Mapping[str, Json]) -> Done | Refusal | None:
-        given = {fact: value for fact, value in brought.items() if value is not None}
-        return visit.act(RecordArrival(arrival.id, given))
+    def came(brought: Mapping[str, Json]) -> RecordArrival:
+        return RecordArrival(arrival.id, {fact: value for fact, value in brought.items() if value is not None})
 
-    if (yield from collect(visit, step, arrival.title, optional, act)):
+    if (yield from collect(visit, step, arrival.title, optional, came)):
         visit.tell(f"Recorded: {arrival.title}.")
 
 
 def _came(visit: Visit, arrival: ArrivalView) -> str:
-    return f" (came{since(arrival.since, visit.agenda.now)})" if arrival.comings else ""
+    return f" (came {moment(arrival.since, visit.agenda.now)})" if arrival.since else ""
 
 
-def add(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def add(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     """Add an element to a list that was told already."""
     lists = compose.told_lists(visit.agenda)
     picked = 0
@@ -164,59 +168,64 @@ def add(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
         picked = chosen
     question = lists[picked]
 
-    def act(told: Mapping[str, Json]) -> Done | Refusal | None:
-        return visit.act(AddElement(question.key, told))
+    def added(told: Mapping[str, Json]) -> AddElement:
+        return AddElement(question.key, dict(told))
 
-    if (yield from collect(visit, step, f"Add: {question.question}", question.of, act)):
+    if (yield from collect(visit, step, f"Add: {question.question}", question.of, added)):
         visit.tell("Added.")
 
 
-def collect(visit: Visit, step: StepView | None, title: str, asks: list[Ask] | tuple[Ask, ...], act: Act) -> Talk[bool]:
-    """Ask several questions, then act on all answers at once; a wrong one is asked again with what was typed."""
+def supply(visit: Visit) -> Talk[None]:
+    """Have an answer told that no open step asks and without which nothing goes on."""
+    for missing in lacking(visit.agenda)[:1]:
+        question = ask_for(visit.agenda, missing.key or missing.name, missing.name, missing.text)
+
+        def told(answers: Mapping[str, Json], key: str = question.key) -> RecordAnswers:
+            return RecordAnswers({key: next(iter(answers.values()))})
+
+        yield from collect(visit, None, question.question, (question,), told)
+
+
+def collect(visit: Visit, step: StepView | None, title: str, asks: Sequence[Ask], make: Make) -> Talk[bool]:
+    """Ask several questions, then act on all answers at once; what is wrong is told at its field."""
     told: dict[str, Json] = {}
-    pending = list(asks)
     while True:
-        if not pending:
-            result = act(told)
+        question = next((one for one in asks if one.fact not in told), None)
+        if not question:
+            result = visit.act(make(told))
             if isinstance(result, Done):
                 return _forget(visit, title, asks)
-            pending = _wrong(asks, result)
-            if not pending:
+            if not _ask_again(told, asks, result):
                 return False
-        question = pending.pop(0)
+            continue
         name = f"{title}/{question.fact}"
         reply = yield from hear(visit, _collecting(visit, step, title, question, name))
         answer = understand(visit, question, reply, name)
-        if answer:
+        if answer and fits(visit, make({**told, question.fact: answer.value}), question):
             told[question.fact] = answer.value
-        elif visit.notices:
-            pending.insert(0, question)
-        else:
+        elif not visit.notices:
             return False
 
 
 def _collecting(visit: Visit, step: StepView | None, title: str, question: Ask, name: str) -> Page:
     field = field_for(question, name, visit.drafts.get(name, question.offered or ""))
-    blank = "" if question.required else "Enter alone: leave blank"
     page = side_page(visit, step, title, field)
-    return replace(page, question=question.question, help=f"{question.help} {blank}".strip())
+    return replace(page, question=question.question, help=question.help)
 
 
-def _forget(visit: Visit, title: str, asks: list[Ask] | tuple[Ask, ...]) -> bool:
+def _forget(visit: Visit, title: str, asks: Sequence[Ask]) -> bool:
     for question in asks:
         visit.drafts.pop(f"{title}/{question.fact}", None)
     return True
 
 
-def _wrong(asks: list[Ask] | tuple[Ask, ...], result: Refusal | None) -> list[Ask]:
-    """Which question to ask again: the one refused; after a failed write or another's change the last one."""
-    if result is None:
-        return list(asks[-1:])
-    field = (result.field or "").rpartition("/")[2]
-    return [question for question in asks if question.fact == field]
+def _ask_again(told: dict[str, Json], asks: Sequence[Ask], result: Refusal | None) -> bool:
+    """Ask the refused question again; after a failed write or another's change the last one. False if there is none."""
+    field = (result.field or "").rpartition("/")[2] if result else (asks[-1].fact if asks else "")
+    return told.pop(field, _NONE) is not _NONE
 
 
-def _correct(visit: Visit, step: StepView | None, _command: Command) -> Talk[None]:
+def _correct(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:
     yield from correct(visit, step)
 
 

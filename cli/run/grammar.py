@@ -15,6 +15,8 @@ from cli.run.page import ENTER, ESCAPE, SPACE, Entered, Field, Keys, Text
 HELP = "?"
 LEAVE = "q"
 ALWAYS: Final = (HELP, LEAVE)
+LETTERS: Final = "nwbhsja+q?"
+"""The keys of all commands."""
 
 _COMMAND: Final = re.compile(r"/(\S)(?: (.*))?", re.DOTALL)
 _WORD: Final = re.compile(r"/[^\s/]*")
@@ -108,6 +110,8 @@ def _read_text(field: Text, commands: tuple[str, ...], entered: Entered) -> Repl
         return Told(text[1:])
     if text.startswith("/") and not field.takes_paths and _WORD.fullmatch(text.split(" ")[0]):
         return Unclear(f"`{text.split(' ')[0]}` is none of the keys; `//` writes a slash", text)
+    if text.strip() in commands and text != field.prefill:
+        return Unclear(f"`/{text.strip()}` is the key; for the answer “{text.strip()}” press Enter once more", text)
     return Told(text)
 
 

@@ -47,14 +47,6 @@ class LookingAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
-    """A step that waits for nothing but an answer, which no open step asks."""
-
-    step: StepView
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """An open step of somebody else, looked at by choice."""
 
@@ -71,7 +63,7 @@ class Over:
     """The case takes no more answers."""
 
 
-Moment: TypeAlias = Asking | Finishing | OpeningCase | LookingAgain | Lacking | Elsewhere | Idle | Over
+Moment: TypeAlias = Asking | Finishing | OpeningCase | LookingAgain | Elsewhere | Idle | Over
 
 
 def choose(agenda: Agenda, person: Person, focus: str | None = None) -> Moment:
@@ -84,9 +76,6 @@ def choose(agenda: Agenda, person: Person, focus: str | None = None) -> Moment:
     for step in agenda.walk():
         if step.at in agenda.open and may_do(step, person):
             return at(step)
-        lacking = _lacking(agenda, step)
-        if lacking and may_do(step, person):
-            return lacking
     return Idle()
 
 
@@ -114,7 +103,8 @@ def waiting(agenda: Agenda) -> tuple[tuple[StepView, Missing], ...]:
     """Give what waits for something from outside: an arrival, a moment, another case."""
     return tuple(
         (step, missing)
-        for step in agenda.walk()
+        for called in agenda.called
+        for step in called.walk()
         if not step.steps and step.status == "waiting"
         for missing in step.missing
         if missing.kind not in ("step", "fact")
@@ -131,21 +121,11 @@ def every_ask(agenda: Agenda) -> Iterator[Ask]:
         yield from arrival.brings
 
 
-def _lacking(agenda: Agenda, step: StepView) -> Lacking | None:
-    """A waiting step lacks answers if they are all it waits for and nothing that is open asks one of them."""
-    keys = [missing.key for missing in step.missing if missing.kind == "fact"]
-    if step.status != "waiting" or step.steps or not keys or len(keys) != len(step.missing):
-        return None
-    if any(ask.key in keys and ask.state == "asked" for ask in _asked_in_open(agenda)):
-        return None
-    first = step.missing[0]
-    return Lacking(step, ask_for(agenda, first.key or first.name, first.name, first.text))
-
-
-def _asked_in_open(agenda: Agenda) -> Iterator[Ask]:
-    for step in agenda.walk():
-        if step.at in agenda.open:
-            yield from step.asks
+def lacking(agenda: Agenda) -> tuple[Missing, ...]:
+    """Give the answers without which nothing goes on, though no open step asks them."""
+    if agenda.open or agenda.status != "open":
+        return ()
+    return tuple(missing for missing in agenda.missing if missing.kind == "fact" and missing.key)
 
 
 def ask_for(agenda: Agenda, key: str, fact: str, title: str) -> Ask:

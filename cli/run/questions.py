@@ -53,7 +53,8 @@ def field_for(ask: Ask, name: str, prefill: str = "", blank: str = "leave blank"
         blank: What Enter alone means, where the question need not be answered.
     """
     if not is_pressed(ask):
-        return Text(name, prefill, HINTS.get(ask.type, ""), takes_paths=ask.type == "file")
+        hints = (HINTS.get(ask.type, ""), "" if ask.required else f"Enter alone: {blank}")
+        return Text(name, prefill, "; ".join(hint for hint in hints if hint), takes_paths=ask.type == "file")
     keys = yes_no() if ask.type == "yes_no" else choices(option.label for option in ask.options)
     return Keys(keys if ask.required else (*keys, Choice(ENTER, blank)), name)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Line: TypeAlias = "tuple[tuple[str, str], ...]"
 """Pieces of one line: (style, text)."""
 
-INDENT: Final = 8
+INDENT: Final = 9
 WIDEST: Final = 100
 """Longer lines are hard to read aloud from."""
 
@@ -219,7 +219,7 @@ def _inline(block: Block, width: int) -> list[Line]:
 
 def _question(page: Page, width: int) -> list[Line]:
     hint = page.field.hint if isinstance(page.field, Text) else ""
-    notes = ". ".join(part.rstrip(".") for part in (page.help, hint) if part)
+    notes = "; ".join(part.rstrip(".") for part in (page.help, hint) if part)
     asked = [(("class:question", f" {line}"),) for line in wrap(clean(page.question), width - 1)]
     helped = [(("class:dim", f"   {line}"),) for line in wrap(clean(f"({notes})"), width - 3)]
     return [*(asked if page.question else []), *(helped if notes else [])]
@@ -229,7 +229,8 @@ def _choices(page: Page, width: int) -> list[Line]:
     if not isinstance(page.field, Keys):
         return []
     drawn = [_choice(choice) for choice in page.field.choices]
-    if sum(_size(one) + 3 for one in drawn) <= width - 3 and len(drawn) <= 3:  # noqa: PLR2004  # a few side by side
+    is_short = len(drawn) <= 3 and not page.field.has("1")  # noqa: PLR2004  # yes and no, done and tick and print
+    if is_short and sum(_size(one) + 3 for one in drawn) <= width - 3:
         return [(("", "  "), *(piece for one in drawn for piece in (*one, ("", "   "))))]
     half = (width - 3) // 2
     if len(drawn) > 6 and max(map(_size, drawn)) < half:  # noqa: PLR2004  # many: two columns

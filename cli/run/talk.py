@@ -89,7 +89,8 @@ def ask_line(visit: Visit, page: Page) -> Talk[str | None]:
 def side_page(visit: Visit, step: StepView | None, title: str, field: Field) -> Page:
     """Make a page beside the moment, where only leaving and help are commands."""
     keys = tuple(Choice(key, label) for key, label in ((LEAVE, "leave"), (HELP, "help")))
-    return replace(compose.page(visit, step, title, field), commands=keys)
+    page = compose.page(visit, step, title, field)
+    return replace(page, frame=replace(page.frame, below=()), commands=keys)
 
 
 def line_page(visit: Visit, step: StepView | None, title: str, name: str, help_: str) -> Page:

@@ -20,6 +20,7 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
+from cli.run.grammar import LETTERS
 from cli.run.page import ENTER, ESCAPE, Ending, Entered, Gone, Keys, Page, Raw, Talk, Text, advance
 from cli.run.screen import PROMPT, WIDEST, Line, Picture, draw
 
@@ -157,7 +158,8 @@ class Terminal:
         bindings.add("pageup")(lambda _event: self._scroll(-1))
         bindings.add("enter")(lambda _event: self._enter(Entered(self._typed())))
         bindings.add("escape")(lambda _event: self._enter(Entered(ESCAPE, self.buffer.text)))
-        bindings.add("escape", Key.Any)(self._alt)
+        for letter in LETTERS:
+            bindings.add("escape", letter)(self._alt)
         bindings.add(Key.Any, filter=~in_text)(self._press)
         bindings.add(Key.BracketedPaste, filter=in_text)(self._paste)
         bindings.add(Key.BracketedPaste, filter=~in_text)(lambda _event: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_STAGES: Final = 4
 """A longer trail shows only the stage where the person is, and sums up the rest."""
+
+_NOT_KNOWN: Final = re.compile(r"\[[a-z0-9 ]+\]")
 
 LOOSE: Final = "Steps"
 """The title of a stage of top-level steps that hold no steps."""
@@ -36,7 +39,7 @@ class Unit:
 
 def units(agenda: Agenda) -> tuple[Unit, ...]:
     """Number the steps of the trail: those inside the top-level stages, and top-level steps that hold none."""
-    pairs = [(top.title if top.steps else LOOSE, step) for top in agenda.steps for step in (top.steps or (top,))]
+    pairs = [(top.title if top.steps else LOOSE, step) for top in agenda.called for step in (top.steps or (top,))]
     return tuple(Unit(number, stage, step) for number, (stage, step) in enumerate(pairs, 1))
 
 
@@ -83,8 +86,14 @@ def heading(agenda: Agenda, step: StepView) -> str:
     unit = unit_of(agenda, step.at)
     if not unit:
         return step.title
-    titles = [one.title for one in unit.step.walk() if any(below.at == step.at for below in one.walk())]
-    return f"{unit.number}. {' > '.join(dict.fromkeys(titles))}"
+    line = [one for one in unit.step.walk() if any(below.at == step.at for below in one.walk())]
+    titles = [one.title for one in line if one.at == step.at or one.id != step.id]
+    return f"{unit.number}. {' > '.join(titles)}"
+
+
+def plain_title(step: StepView) -> str:
+    """Give a title in which values that are not known yet are left out: `Open a case for …`."""
+    return _NOT_KNOWN.sub("…", step.title)
 
 
 def still(agenda: Agenda, at: str) -> tuple[str, tuple[str, ...]]:
@@ -101,5 +110,6 @@ def still(agenda: Agenda, at: str) -> tuple[str, tuple[str, ...]]:
 
 def _left(unit: Unit, here: Unit, at: str) -> list[str]:
     if unit.number != here.number:
-        return [unit.step.title]
-    return [step.title for step in unit.step.walk() if not step.steps and step.at != at and step.status not in SETTLED]
+        return [plain_title(unit.step)]
+    leaves = [step for step in unit.step.walk() if not step.steps]
+    return [plain_title(step) for step in leaves if step.at != at and step.status not in SETTLED]

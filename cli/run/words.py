@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.diagnostics import clean as escape
+from cli import output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,8 +74,8 @@ def name_all(desk: Desk, agenda: Agenda) -> Names:
 
 
 def clean(text: str) -> str:
-    """Make text safe to show on one line: what a terminal would obey becomes a visible escape."""
-    return escape(text, None)
+    """Make text safe to show on one line: what a terminal would obey becomes a visible escape, a line end a space."""
+    return output.clean(text).replace("\n", " ")
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -48,16 +48,15 @@ def heading(agenda: Agenda, names: Names) -> Block:
 
 def steps_block(agenda: Agenda, names: Names) -> Block:
     """Show all steps, in the order of the file."""
-    rows = [line for step in agenda.steps for line in _rows(step, 0, agenda, names)]
-    return Block("Steps", tuple(rows), ("", "", "STEP"))
+    rows = [line for step in agenda.called for line in _rows(step, 0, agenda, names)]
+    return Block("Steps", tuple(rows))
 
 
 def _rows(step: StepView, depth: int, agenda: Agenda, names: Names) -> Iterator[Row]:
-    tone = _TONES[step.status]
-    indent = "  " * depth
-    yield Cell(step.status, tone), Cell(indent + step.title, tone), Cell(step.at, "dim")
+    tone = "plain" if step.steps and step.status == "open" else _TONES[step.status]
+    yield Cell(step.status, tone), Cell(step.title, tone, 2 * depth), Cell(step.at, "dim")
     for detail in _details(step, agenda, names):
-        yield Cell(""), Cell(f"{indent}  {detail.text}", detail.tone)
+        yield Cell(""), Cell(detail.text, detail.tone, 2 * depth + 2)
     if step.status != "not needed":
         for inner in step.steps:
             yield from _rows(inner, depth + 1, agenda, names)
@@ -76,12 +75,12 @@ def _standing(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:
     if step.status == "open":
         yield from _work(step, names)
     elif step.status == "waiting":
-        for missing in step.missing:
-            yield Cell(f"waits for: {missing.text}", "dim")
+        if step.missing:
+            yield Cell(f"waits for: {'; '.join(one.text for one in step.missing)}", "dim")
     elif step.marked_by and step.status in ("done", "skipped"):
         reason = f": {step.reason}" if step.reason else ""
         yield Cell(f"{names.person(step.marked_by)}{since(step.since, agenda.now)}{reason}", "dim")
-    elif step.because:
+    elif step.because and step.status != "skipped":
         yield Cell(step.because[0].text, "dim")
 
 

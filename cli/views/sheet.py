@@ -13,10 +13,11 @@ Tone: TypeAlias = Literal["plain", "strong", "dim", "alert"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some words, and how much they matter."""
+    """Some words, how much they matter, and how far in they stand."""
 
     text: str
     tone: Tone = "plain"
+    indent: int = 0
 
 
 Row: TypeAlias = tuple[Cell, ...]

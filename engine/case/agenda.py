@@ -119,6 +119,8 @@ class StepView:
     prints: tuple[str, ...] = ()
     may_hand_to: tuple[str, ...] = ()
     taken_by: str | None = None
+    any_time: bool = False
+    """Whether it stands outside of the sequence, so that nothing waits for it before it opens."""
     optional: bool = False
     skippable: bool = True
     opens_case: bool = False
@@ -205,6 +207,11 @@ class Agenda:
     missing: tuple[Missing, ...]
     """What the case as a whole waits for when nothing is open."""
     because: tuple[Because, ...] = ()
+
+    @property
+    def called(self) -> tuple[StepView, ...]:
+        """The top-level steps, without those outside of the sequence that nothing has called for (yet)."""
+        return tuple(step for step in self.steps if not step.any_time or step.status not in ("waiting", "not needed"))
 
     def walk(self) -> Iterator[StepView]:
         """Give every step instance, in the order of the file."""

@@ -27,6 +27,15 @@ LONGEST: Final = {"text": 500, "long_text": 20_000, "phone": 60, "email": 254, "
 """Most characters of an answer, by type (e-mail: RFC 5321, 4.5.3.1.3)."""
 
 
+FORMATS: Final = {
+    "digits": ("[0-9]+", "nothing but digits"),
+    "capitals": ("[A-Z0-9]+", "nothing but capital letters and digits"),
+    "zip_code": ("[0-9]{5}(-[0-9]{4})?", "a ZIP code such as 12345 or 12345-6789"),
+    "year": ("[0-9]{4}", "a year such as 2026"),
+}
+"""The named formats of texts: an author never writes a pattern, for a bad one hangs the desk (design 5.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why an answer cannot be recorded: what is expected. It never repeats what was given."""
@@ -119,6 +128,8 @@ def rules(fact: Fact, office: Office) -> dict[str, Any]:
         found["allowed"] = list(fact.options or {})
     if fact.kind == "person":
         found["allowed"] = list(office.staff)
+    if fact.format:
+        found["regex"] = FORMATS[fact.format][0]
     if fact.kind in LONGEST:
         found["maxlength"] = LONGEST[fact.kind]
     return found
@@ -146,6 +157,7 @@ _SENTENCES: Final = {
     "max": "at most {maximum} is expected",
     "maxlength": "at most {longest} characters can be kept",
     "allowed": "one of these is expected: {options}",
+    "regex": "{format} is expected",
     "type": "another kind of answer is expected",
 }
 
@@ -154,6 +166,7 @@ def _words(fact: Fact) -> dict[str, str | int]:
     return {
         "minimum": _bare(fact.minimum),
         "maximum": _bare(fact.maximum),
+        "format": FORMATS[fact.format][1] if fact.format else "",
         "longest": LONGEST.get(fact.kind, 0),
         "options": ", ".join(fact.options or {}),
     }

@@ -76,7 +76,7 @@ def _not_applying(deciding: Deciding, told: Told) -> Refusal | None:
 
 def _asker(deciding: Deciding, told: Told) -> str | None:
     for name in told.fact.asked_in:
-        for node in deciding.derivation.tree.at(name, told.segments):
+        for node in deciding.derivation.tree.related(name, told.segments):
             if deciding.derivation.standing(node).status == "open":
                 return node.address
     return None

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from engine.case import events
 from engine.case.decide_answers import record_answers
-from engine.case.explain import explain_step, missing
+from engine.case.explain import explain_step
 from engine.case.flags import flags
+from engine.case.missing import missing
 from engine.case.people import may_sign, names_of
+from engine.case.portray import unskippable
 from engine.case.refusals import Refusal, refuse
 from engine.case.tree import place_from
 from engine.case.values import encode
@@ -111,17 +113,10 @@ def skip_step(deciding: Deciding, command: commands.SkipStep) -> Decision:
         return refuse("reason-needed", field="reason")
     if deciding.derivation.standing(node).is_settled:
         return _not_open(deciding, node)
-    kept = _not_skippable(deciding, node)
+    kept = unskippable(deciding.derivation, node)
     if kept:
         return refuse("not-skippable", step=kept.address)
     return deciding.not_allowed(node) or [events.StepSkipped(node.address, command.reason.strip())]
-
-
-def _not_skippable(deciding: Deciding, node: Node) -> Node | None:
-    for one in (*node.line(), *node.walk()):
-        if not one.step.skippable and not deciding.derivation.standing(one).is_settled:
-            return one
-    return None
 
 
 def redo_step(deciding: Deciding, command: commands.RedoStep) -> Decision:

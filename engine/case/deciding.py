@@ -114,10 +114,11 @@ class Deciding:
     def did_other(self, node: Node, others: tuple[str, ...]) -> Refusal | None:
         """Say which of the other steps the person did, who therefore may not do this one."""
         for other in others:
-            for done in self.derivation.tree.at(other, node.segments):
-                mark = self.case.marks.get(done.address)
-                if mark and mark.kind == "done" and mark.by == self.asked.actor:
-                    return refuse("did-the-other-step", step=node.address, other=done.address)
+            for one in self.derivation.tree.related(other, node.segments):
+                for done in one.walk():
+                    mark = self.case.marks.get(done.address)
+                    if mark and mark.kind == "done" and mark.by == self.asked.actor:
+                        return refuse("did-the-other-step", step=node.address, other=done.address)
         return None
 
     def _not_your_step(self, node: Node) -> Refusal:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.case.clocks import moment
+from engine.case.reach import instances, place_meant
 from engine.case.tree import place_from
 from engine.case.values import decode
 from engine.condition.reading import NONE, UNKNOWN, Elements, Reading
+from engine.condition.truth import latest, weigh
 from engine.procedure.model import (
     WaitForAny,
     WaitForArrival,
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.derive import Derivation, Standing
-    from engine.case.state import Answer, Coming
+    from engine.case.tellings import Answer, Coming
     from engine.case.tree import Node, Segments
     from engine.condition.calendar import Calendar
     from engine.condition.reading import StepVerb
@@ -70,7 +73,7 @@ class Facts:
 
     def read(self, name: str, segments: Segments) -> Reading:
         """Read a fact from a place."""
-        home = self.home(name, segments) or self._decided(name, segments)
+        home = place_meant(self._derivation, self._declared[name].home, segments)
         if home is None:
             return _UNKNOWN
         key = (name, home)
@@ -78,24 +81,6 @@ class Facts:
             self._read[key] = _UNKNOWN
             self._read[key] = self._find(self._declared[name], home)
         return self._read[key]
-
-    def _decided(self, name: str, segments: Segments) -> Segments | None:
-        """From outside, a repeated step's fact means the attempt that decided it (design 5.4.6)."""
-        return self.resolve(self._declared[name].home, segments)
-
-    def resolve(self, wanted: tuple[str, ...], segments: Segments) -> Segments | None:
-        """Give the place with these lists and repeated steps around it that is meant from another, if one is."""
-        own: Segments = ()
-        for depth, part in enumerate(wanted):
-            if depth < len(segments) and segments[depth][0] == part:
-                own = (*own, segments[depth])
-                continue
-            nodes = self._derivation.tree.at_outer(part.rstrip("#"), own) if part.endswith("#") else []
-            deciding = self._derivation.deciding(nodes[0]) if nodes else None
-            if not deciding:
-                return None
-            own = deciding.segments
-        return own
 
     def _find(self, fact: Fact, home: Segments) -> Reading:
         if fact.when:
@@ -131,11 +116,12 @@ class Facts:
             return Reading(NONE, self._derivation.case.opened)
         since = self._derivation.case.opened
         for step in fact.asked_in:
-            for node in self._derivation.tree.at(step, home):
-                aside = None if node.is_many else self._derivation.aside(node)
-                if not aside:
-                    return _UNKNOWN
-                since = max(since, aside.since) if since and aside.since else since or aside.since
+            nodes = instances(self._derivation, step, home)
+            asides = [self._derivation.aside(node) for node in nodes or ()]
+            if nodes is None or None in asides:
+                return _UNKNOWN
+            for aside in asides:
+                since = latest(since, aside.since if aside else None)
         return Reading(NONE, since)
 
     def is_told(self, name: str, segments: Segments) -> bool:
@@ -146,9 +132,10 @@ class Facts:
 class View:
     """Where conditions look names up: the case seen from one place. Fulfils `engine.condition.reading.Scope`."""
 
-    def __init__(self, derivation: Derivation, segments: Segments) -> None:
+    def __init__(self, derivation: Derivation, segments: Segments, *, happened: bool = False) -> None:
         self._derivation = derivation
         self._segments = segments
+        self._happened = happened
 
     @property
     def place(self) -> str:
@@ -171,34 +158,30 @@ class View:
 
     def step(self, name: str, verb: StepVerb) -> Reading:
         """Tell whether a step is settled so: unknown until it is settled."""
-        standings = [self._derivation.standing(node) for node in self._meant(name)]
-        if not standings or not all(standing.is_settled for standing in standings):
+        meant = self.meant(name)
+        if meant is None:
             return _UNKNOWN
-        return Reading(_is_so(standings, verb), _last(standings))
+        standings = [self._derivation.standing(node) for node in meant]
+        if not all(standing.is_settled for standing in standings):
+            return _UNKNOWN
+        return Reading(_is_so(standings, verb), _last(standings) or self._derivation.case.opened)
 
-    def _meant(self, name: str) -> list[Node]:
-        """The instances of a step that are meant from here; of one inside a repeated step, the deciding attempt's."""
-        tree, procedure = self._derivation.tree, self._derivation.procedure
-        step, home = procedure.by_id[name], procedure.places[name].home
-        around = home[: len(home) - bool(step.for_each) - bool(step.repeat)]
-        if not any(part.endswith("#") for part in around):
-            return tree.at(name, self._segments)
-        inside = self._derivation.facts.resolve(around, self._segments)
-        if inside is None:
-            return []
-        return tree.at(name, self._segments if self._segments[: len(inside)] == inside else inside)
+    def meant(self, name: str) -> list[Node] | None:
+        """The instances of a step that are meant from here; None as long as there may be others."""
+        return instances(self._derivation, name, self._segments)
 
-    def arrival(self, name: str, *, recorded: bool = False) -> Reading:
-        """True once it has come."""
+    def arrival(self, name: str) -> Reading:
+        """True once it has come: since it was recorded, or for a clock since it happened."""
         came = [coming for coming in self._derivation.case.arrivals if _counts(coming, name, self.place)]
         if not came:
             return _UNKNOWN
-        return Reading(value=True, since=min(coming.recorded if recorded else coming.since for coming in came))
+        moments = [coming.since if self._happened else coming.recorded for coming in came]
+        return Reading(value=True, since=min(moments))
 
     def elements(self, name: str) -> Elements:
         """Give the elements of a list."""
         facts = self._derivation.facts
-        home = facts.resolve(self._derivation.procedure.facts[name].home, self._segments)
+        home = place_meant(self._derivation, self._derivation.procedure.facts[name].home, self._segments)
         if home is None:
             return Elements((), complete=False, since=None)
         listed = facts.read(name, home)
@@ -209,30 +192,25 @@ class View:
         since = max((moment for moment in (listed.since, *joined) if moment), default=None)
         return Elements(scopes, listed.value is not UNKNOWN, since, joined)
 
-    def wait(self, wait: Wait, derivation: Derivation, node: Node, *, recorded: bool) -> Reading:
+    def wait(self, wait: Wait, node: Node) -> Reading:
         """Read one thing a step waits for: true once it is there."""
         match wait:
             case WaitForStep():
                 return self.step(wait.step, "settled")
             case WaitForArrival():
-                return self.arrival(wait.arrival, recorded=recorded)
+                return self.arrival(wait.arrival)
             case WaitForCondition():
-                value, since = wait.condition.read(self)
-                return Reading(value=True, since=since) if value is True else _UNKNOWN
+                reading = self._derivation.read(wait.condition, node)
+                return reading if reading.value is True else _UNKNOWN
             case WaitForMoment():
-                moment = derivation.moment(wait.phrase, node)
-                return Reading(value=True, since=moment) if moment and moment <= self.now else _UNKNOWN
+                clock = moment(self._derivation, wait.phrase, node)
+                return Reading(value=True, since=clock.since) if clock and clock.since <= self.now else _UNKNOWN
             case WaitForAny():
-                over = [self.wait(one, derivation, node, recorded=recorded) for one in wait.waits]
-                return min(
-                    (reading for reading in over if reading.value is True),
-                    key=lambda reading: reading.since or self.now,
-                    default=_UNKNOWN,
-                )
+                return weigh((self.wait(one, node) for one in wait.waits), deciding=True)
 
 
 def _counts(coming: Coming, name: str, place: str) -> bool:
-    return coming.arrival == name and not coming.withdrawn and place.startswith(coming.place)
+    return coming.arrival == name and not coming.withdrawn and f"{place}/".startswith(f"{coming.place}/".lstrip("/"))
 
 
 def _is_so(standings: list[Standing], verb: StepVerb) -> bool:

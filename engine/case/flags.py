@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.case.derive import Derivation
-    from engine.case.state import Mark
+    from engine.case.tellings import Mark
     from engine.case.tree import Node
 
 

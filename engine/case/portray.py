@@ -16,9 +16,11 @@ from engine.case.agenda import (
 )
 from engine.case.derive import derive
 from engine.case.dues import dues
-from engine.case.explain import explain_step, fill, key_of, missing
+from engine.case.explain import explain_step, fill, key_of
 from engine.case.flags import flags, is_duty
+from engine.case.missing import missing
 from engine.case.people import who
+from engine.case.signing import approvals
 from engine.case.tree import place_from
 from engine.case.values import encode, show
 from engine.condition.reading import NONE, UNKNOWN, Absent
@@ -46,6 +48,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
     case, procedure = derivation.case, derivation.procedure
     steps = tuple(_step(derivation, node, reasons=reasons) for node in derivation.tree.roots)
     leaves = [step for root in steps for step in root.walk() if not step.steps]
+    awaited = [step for root in steps if not root.any_time for step in root.walk()]
     return Agenda(
         case=case.id,
         procedure=procedure.id,
@@ -65,7 +68,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
         open=() if is_shut(case) else tuple(step.at for step in leaves if _is_open(derivation, step)),
         due=() if is_shut(case) else tuple(dues(derivation)),
         arrivals=tuple(_arrival(derivation, arrival) for arrival in procedure.arrivals.values()),
-        missing=tuple(_all_missing(leaves)),
+        missing=tuple(_all_missing(awaited)),
     )
 
 
@@ -84,6 +87,14 @@ def is_over(derivation: Derivation) -> bool:
     return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
 
 
+def unskippable(derivation: Derivation, node: Node) -> Node | None:
+    """Give the step that keeps one from being skipped: itself, what is around it or what is left to do in it."""
+    for one in (*node.line(), *node.walk()):
+        if not one.step.skippable and not derivation.standing(one).is_settled:
+            return one
+    return None
+
+
 def _is_open(derivation: Derivation, step: StepView) -> bool:
     node = derivation.tree.by_address[step.at]
     return node.kind == "leaf" and (step.status == "open" or is_duty(derivation, node))
@@ -94,8 +105,8 @@ def _outcome_title(procedure: Procedure, name: str | None) -> str | None:
     return titles.get(name, name) if name else None
 
 
-def _all_missing(leaves: list[StepView]) -> Iterator[Missing]:
-    yield from dict.fromkeys(one for step in leaves for one in step.missing if one.kind != "step")
+def _all_missing(steps: list[StepView]) -> Iterator[Missing]:
+    yield from dict.fromkeys(one for step in steps for one in step.missing if one.kind != "step")
 
 
 def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
@@ -121,8 +132,9 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         prints=step.print if speaks else (),
         may_hand_to=step.may_hand_to,
         taken_by=derivation.case.taken.get(node.address),
+        any_time=node.any_time,
         optional=step.optional,
-        skippable=step.skippable,
+        skippable=not unskippable(derivation, node),
         opens_case=bool(step.open_case) and speaks,
         subcase=subcase.case if subcase else None,
         marked_by=mark.by if mark else None,
@@ -133,7 +145,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
 
 
 def _signatures(derivation: Derivation, node: Node) -> Iterator[SignatureView]:
-    counting = {signature.by for signature in derivation.approvals(node)}
+    counting = {signature.by for signature in approvals(derivation, node)}
     last = {signature.by: signature for signature in derivation.case.signatures.get(node.address, ())}
     for one in last.values():
         yield SignatureView(one.by, one.approved, one.by in counting, one.since, one.reason)
@@ -239,8 +251,8 @@ def _places(derivation: Derivation, fact: Fact) -> list[Segments]:
 
 def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
     if part.endswith("#"):
-        nodes = derivation.tree.at_outer(part.rstrip("#"), place)
-        return [number for node in nodes for number in range(1, len(node.children) + 1)]
+        node = derivation.tree.repeated(part.rstrip("#"), place)
+        return list(range(1, len(node.children) + 1)) if node else []
     elements = derivation.case.elements.get((place_from(place), part), ())
     return [element.number for element in elements if not element.removed]
 

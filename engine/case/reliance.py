@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.derive import Derivation
-    from engine.case.state import Answer
+    from engine.case.tellings import Answer
     from engine.case.tree import Node, Segments
     from engine.procedure.model import Fact, Step
 

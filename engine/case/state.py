@@ -1,6 +1,9 @@
 """A case as told: `evolve` adds what happened, `replay` is its fold. Total: it never fails on a log and never decides.
 
 INVARIANT: `replay(a + b)` equals going on from `replay(a)` with `b`.
+
+What a person told or did stands since it was recorded, so that what is recorded late never changes what was so before;
+only an arrival also knows when it happened, for the clocks that count from it.
 """
 
 from __future__ import annotations
@@ -9,142 +12,27 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from engine.case import events
+from engine.case.tellings import (
+    Answer,
+    Coming,
+    Document,
+    Element,
+    Handing,
+    Hold,
+    Mark,
+    Note,
+    Reopening,
+    Signature,
+    Subcase,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from engine.case.events import Json, Recorded
+    from engine.case.events import Recorded
 
 CaseStatus: TypeAlias = Literal["open", "on hold", "closed", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One telling of a fact.
-
-    Args:
-        since: When it counts from: an amended answer stands in the place of the one it corrects (design 5.4.5).
-        told_at: When this telling happened.
-        arrival: The number of the arrival that brought it.
-    """
-
-    value: Json
-    since: datetime
-    told_at: datetime
-    by: str
-    seq: int
-    step: str | None = None
-    arrival: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """An element of a list; a removed one keeps its number."""
-
-    number: int
-    seq: int
-    since: datetime
-    removed: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a person said of a step: done or skipped. `basis` is the entry up to which it was last looked at."""
-
-    kind: Literal["done", "skipped"]
-    seq: int
-    since: datetime
-    by: str
-    reason: str
-    basis: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reopening:
-    """A person said that a settled step is to be done again."""
-
-    seq: int
-    since: datetime
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """One coming of an arrival."""
-
-    arrival: str
-    number: int
-    place: str
-    since: datetime
-    recorded: datetime
-    by: str
-    brought: Mapping[str, Json]
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A time in which the case rested; without an end it still does."""
-
-    start: datetime
-    end: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something somebody wrote down."""
-
-    text: str
-    step: str | None
-    at: datetime
-    by: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Subcase:
-    """A case that a step of this one opened."""
-
-    case: str
-    procedure: str
-    status: str
-    outcome: str | None
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that was made, and the last entry it can know of."""
-
-    document: str
-    digest: str
-    at: datetime
-    by: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Handing:
-    """A step in other hands."""
-
-    to: str
-    reason: str
-    since: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What somebody who was asked to sign said; the last word of each person counts."""
-
-    by: str
-    approved: bool
-    since: datetime
-    seq: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +142,7 @@ def _moved(case: _Fields, _entry: Recorded, event: events.CaseMoved) -> None:
 
 
 def _answered(case: _Fields, entry: Recorded, event: events.AnswerRecorded) -> None:
-    answer = Answer(event.value, entry.happened, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
+    answer = Answer(event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
     key = (event.place, event.fact)
     case["answers"][key] = (*case["answers"].get(key, ()), answer)
 
@@ -262,7 +150,7 @@ def _answered(case: _Fields, entry: Recorded, event: events.AnswerRecorded) -> N
 def _amended(case: _Fields, entry: Recorded, event: events.AnswerAmended) -> None:
     key = (event.place, event.fact)
     before = case["answers"].get(key, ())
-    since = before[-1].since if before else entry.happened
+    since = before[-1].since if before else entry.at
     step = before[-1].step if before else None
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
     case["answers"][key] = (*before, answer)
@@ -271,37 +159,38 @@ def _amended(case: _Fields, entry: Recorded, event: events.AnswerAmended) -> Non
 
 def _element_added(case: _Fields, entry: Recorded, event: events.ElementAdded) -> None:
     key = (event.place, event.list)
-    added = Element(event.element, entry.seq, entry.happened)
+    added = Element(event.element, entry.seq, entry.at)
     case["elements"][key] = (*case["elements"].get(key, ()), added)
     place = place_of(event.place, event.list, event.element)
     for fact, value in event.told.items():
-        answer = Answer(value, entry.happened, entry.happened, entry.actor, entry.seq)
+        answer = Answer(value, entry.at, entry.happened, entry.actor, entry.seq)
         case["answers"][place, fact] = (answer,)
 
 
 def _element_removed(case: _Fields, entry: Recorded, event: events.ElementRemoved) -> None:
     key = (event.place, event.list)
     case["elements"][key] = tuple(
-        replace(element, removed=entry.happened) if element.number == event.element else element
+        replace(element, removed=entry.at) if element.number == event.element else element
         for element in case["elements"].get(key, ())
     )
 
 
 def _taken(case: _Fields, entry: Recorded, event: events.StepTaken) -> None:
+    case["taken"].pop(event.step, None)  # so that the last one stands last
     case["taken"][event.step] = entry.actor
 
 
 def _done(case: _Fields, entry: Recorded, event: events.StepDone) -> None:
-    case["marks"][event.step] = Mark("done", entry.seq, entry.happened, entry.actor, "", entry.seq)
+    case["marks"][event.step] = Mark("done", entry.seq, entry.at, entry.actor, "", entry.seq)
 
 
 def _skipped(case: _Fields, entry: Recorded, event: events.StepSkipped) -> None:
-    case["marks"][event.step] = Mark("skipped", entry.seq, entry.happened, entry.actor, event.reason, entry.seq)
+    case["marks"][event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason, entry.seq)
 
 
 def _step_reopened(case: _Fields, entry: Recorded, event: events.StepReopened) -> None:
     case["marks"].pop(event.step, None)
-    case["reopened"][event.step] = Reopening(entry.seq, entry.happened, entry.actor, event.reason)
+    case["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
 
 
 def _confirmed(case: _Fields, entry: Recorded, event: events.StepConfirmed) -> None:
@@ -326,22 +215,22 @@ def _withdrawn(case: _Fields, _entry: Recorded, event: events.ArrivalWithdrawn) 
 
 
 def _signed(case: _Fields, entry: Recorded, event: events.Signed) -> None:
-    signature = Signature(entry.actor, event.approved, entry.happened, entry.seq, event.reason)
+    signature = Signature(entry.actor, event.approved, entry.at, entry.seq, event.reason)
     case["signatures"][event.step] = (*case["signatures"].get(event.step, ()), signature)
 
 
 def _subcase_opened(case: _Fields, entry: Recorded, event: events.SubcaseOpened) -> None:
-    case["subcases"][event.step] = Subcase(event.case, event.procedure, "open", None, entry.happened)
+    case["subcases"][event.step] = Subcase(event.case, event.procedure, "open", None, entry.at)
 
 
 def _subcase_changed(case: _Fields, entry: Recorded, event: events.SubcaseChanged) -> None:
     before = case["subcases"].get(event.step)
     if before:
-        case["subcases"][event.step] = replace(before, status=event.status, outcome=event.outcome, since=entry.happened)
+        case["subcases"][event.step] = replace(before, status=event.status, outcome=event.outcome, since=entry.at)
 
 
 def _handed(case: _Fields, entry: Recorded, event: events.Handed) -> None:
-    case["handed"][event.step] = Handing(event.to, event.reason, entry.happened, entry.actor)
+    case["handed"][event.step] = Handing(event.to, event.reason, entry.at, entry.actor)
 
 
 def _noted(case: _Fields, entry: Recorded, event: events.NoteAdded) -> None:
@@ -355,7 +244,7 @@ def _document_made(case: _Fields, entry: Recorded, event: events.DocumentMade) -
 
 
 def _held(case: _Fields, entry: Recorded, event: events.CaseHeld) -> None:
-    case |= {"status": "on hold", "holds": (*case["holds"], Hold(entry.happened, None, event.reason))}
+    case |= {"status": "on hold", "holds": (*case["holds"], Hold(entry.at, None, event.reason))}
 
 
 def _resumed(case: _Fields, entry: Recorded, _event: events.CaseResumed) -> None:
@@ -366,7 +255,7 @@ def _ended(case: _Fields, entry: Recorded, status: CaseStatus, outcome: str | No
     case |= {
         "status": status,
         "outcome": outcome,
-        "ended": entry.happened,
+        "ended": entry.at,
         "ending_reason": reason,
         "holds": _end_hold(case["holds"], entry),
     }
@@ -385,7 +274,7 @@ def _reopened(case: _Fields, _entry: Recorded, event: events.CaseReopened) -> No
 
 
 def _end_hold(holds: tuple[Hold, ...], entry: Recorded) -> tuple[Hold, ...]:
-    return tuple(hold if hold.end else replace(hold, end=entry.happened) for hold in holds)
+    return tuple(hold if hold.end else replace(hold, end=entry.at) for hold in holds)
 
 
 _APPLY: dict[type[events.Event], Callable[[_Fields, Recorded, Any], None]] = {

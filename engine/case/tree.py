@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from engine.case.state import Element, place_of
+from engine.case.state import place_of
+from engine.case.tellings import Element
 from engine.procedure.model import WaitForArrival
 
 if TYPE_CHECKING:
@@ -88,18 +89,25 @@ class Tree:
             node.any_time = True
             self.roots.append(node)
 
-    def at(self, step: str, segments: Segments) -> list[Node]:
-        """Give the instances of a step that are meant from a place: the nearest, or all below if it is outside."""
+    def nearest(self, step: str, segments: Segments) -> Node | None:
+        """Give the instance of a step at a place, or at the nearest place around it."""
         for depth in range(len(segments), -1, -1):
             node = self._at.get((step, segments[:depth]))
             if node:
-                return [node]
-        known = [node for node in self.by_id.get(step, ()) if not node.is_many]
-        return [node for node in known if node.segments[: len(segments)] == segments] or known
+                return node
+        return None
 
-    def at_outer(self, step: str, segments: Segments) -> list[Node]:
+    def repeated(self, step: str, segments: Segments) -> Node | None:
         """Give the node that stands for all attempts of a repeated step at a place."""
-        return [node for node in self.by_id.get(step, ()) if node.is_many and node.segments == segments]
+        return next((node for node in self.by_id[step] if node.kind == "repeat" and node.segments == segments), None)
+
+    def related(self, step: str, segments: Segments) -> list[Node]:
+        """Give the instances of a step that are not in another element or attempt than a place is."""
+        return [
+            node
+            for node in self.by_id.get(step, ())
+            if all(one == other for one, other in zip(node.segments, segments, strict=False) if one[0] == other[0])
+        ]
 
     def named(self, name: str) -> list[Node]:
         """Give the instances that a person may mean by an address or an id."""

@@ -171,13 +171,19 @@ def _compile(place: Place, check: Callable[[Place, Written], Term]) -> Condition
 
 
 def _phrase(place: Place, tree: Written) -> TimeTerm:
-    if isinstance(tree, TimeAway):
-        return moment(place, tree)
-    if isinstance(tree, Name):
-        found = fact(place, tree)
-        if found.type.kind in {"date", "datetime"}:
-            return TimeTerm(0, "days", "after", found, DATETIME, place.text, None, tree.start, tree.end)
-    raise FaultError(fault("not-a-moment", tree.start, tree.end))
+    help_, declared = None, place.declarations
+    match tree:
+        case TimeAway():
+            return moment(place, tree)
+        case Name(name=name) if name not in declared.facts and name in declared.steps | declared.arrivals:
+            help_ = f"write `0 days after {name}`"
+        case Name():
+            found = fact(place, tree)
+            if found.type.kind in {"date", "datetime"}:
+                return TimeTerm(0, "days", "after", found, DATETIME, place.text, None, tree.start, tree.end)
+        case _:
+            pass
+    raise FaultError(fault("not-a-moment", tree.start, tree.end, help_))
 
 
 def _reads(tree: Term) -> Reads:

@@ -72,7 +72,7 @@ def _build(document: Document, found: Outline) -> Procedure:
         owner=next(iter(roles_named(found, root.scalars("owner"))), ""),
         review_by=_review_by(found),
         opens_with=tuple(word.text for word in root.scalars("opens_with") if word.text in facts),
-        roles={name: root.mapping("roles").text(name) for name in found.keys("roles")},
+        roles={name: root.mapping("roles").text(name) for name in found.roles},
         arrivals=build_arrivals(compiler),
         outcomes=build_outcomes(compiler),
         promises=tuple(build_promises(compiler)),
@@ -101,7 +101,7 @@ def _types(found: Outline, askings: dict[str, Askings]) -> dict[str, FactType]:
 
 
 def _settings(found: Outline) -> dict[str, int | Decimal]:
-    values = {name: found.root.mapping("settings").scalar(name) for name in found.keys("settings")}
+    values = {name: found.root.mapping("settings").scalar(name) for name in found.settings}
     return {
         name: scalar.value
         for name, scalar in values.items()
@@ -133,7 +133,7 @@ def _check_built(found: Outline) -> None:
     nodes = [
         *(step.node for step in found.walk()),
         *(fact.node for fact in found.facts.values()),
-        *(arrivals.mapping(name) for name in found.keys("arrivals")),
+        *(arrivals.mapping(name) for name in found.arrivals),
     ]
     for node in nodes:
         for key, _ in node.entries:

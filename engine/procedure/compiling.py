@@ -120,7 +120,7 @@ class Compiler:
         """Give what a condition at a place may name."""
         if home not in self._declared:
             inside = tuple(filter(self.is_list, home))
-            steps, arrivals = self.outline.by_id.keys(), self.outline.keys("arrivals").keys()
+            steps, arrivals = self.outline.by_id.keys(), self.outline.arrivals.keys()
             self._declared[home] = Declarations(self.types, self.settings, steps, arrivals, inside)
         return self._declared[home]
 
@@ -128,7 +128,7 @@ class Compiler:
 
     def condition(self, part: Part | None, home: Home, use: Use = "gate") -> Condition | None:
         """Compile a condition."""
-        if part is None:
+        if part is None or self.outline.is_full:
             return None
         found = self._keep(compile_condition(part.text, self.declarations(home), use), part)
         if found and use == "gate":
@@ -137,11 +137,13 @@ class Compiler:
 
     def value(self, part: Part, home: Home) -> Condition | None:
         """Compile a value of any type."""
-        return self._keep(compile_value(part.text, self.declarations(home)), part)
+        return None if self.outline.is_full else self._keep(compile_value(part.text, self.declarations(home)), part)
 
     def phrase(self, part: Part | None, home: Home) -> Phrase | None:
         """Compile a moment."""
-        return self._keep(compile_phrase(part.text, self.declarations(home)), part) if part else None
+        if part is None or self.outline.is_full:
+            return None
+        return self._keep(compile_phrase(part.text, self.declarations(home)), part)
 
     def words(self, part: Part | None, home: Home) -> Text | None:
         """Take words for people apart; what is put in must be a fact that is known at the place."""
@@ -158,14 +160,16 @@ class Compiler:
     def _put_in(self, name: str, span: Span, who: str, home: Home) -> None:
         self.used.add(name)
         fact = self.outline.facts.get(name)
+        if self.outline.is_full:
+            return
         if not fact:
-            self.outline.findings.append(unknown_fact(self.outline, name, span, f"{who} puts in"))
+            self.outline.keep(unknown_fact(self.outline, name, span, f"{who} puts in"))
             return
         owner = self.list_of(self.homes[name])
         if owner and owner not in home:
             help_ = f"put it into a step with `for_each: {owner}`"
             found = fault("element-out-of-reach", 0, 0, help_, name=name, list=owner)
-            self.outline.findings.append(locate(found, self.outline.file, span))
+            self.outline.keep(locate(found, self.outline.file, span))
 
     def _keep(self, found: Compiled | tuple[Fault, ...], part: Part) -> Compiled | None:
         if isinstance(found, tuple):
@@ -179,10 +183,10 @@ class Compiler:
         for one in faults:
             span, name = part.span(one.start, one.end), part.text[one.start : one.end]
             if one.code != "unknown-fact":
-                self.outline.findings.append(locate(one, self.outline.file, span))
+                self.outline.keep(locate(one, self.outline.file, span))
             elif name not in self.outline.facts:
                 found = unknown_fact(self.outline, name, span, f"{part.who} depends on", one.help)
-                self.outline.findings.append(found)
+                self.outline.keep(found)
 
     def _check_steady(self, found: Condition, part: Part) -> None:
         """Find a gate that opens and shuts by itself, because of a fact that is worked out from the clock."""

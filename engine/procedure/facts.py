@@ -102,5 +102,4 @@ def _check_start(compiler: Compiler, fact: DeclaredFact) -> None:
     scalar, kind = fact.node.scalar("starts_as"), fact.node.text("type")
     answers = [key.text for key, _ in fact.node.mapping("options").entries] if kind != "yes_no" else list(_TRUTHS)
     if scalar and kind in {"choice", "choices", "yes_no"} and scalar.text not in answers:
-        options = ", ".join(f"`{answer}`" for answer in answers)
-        compiler.outline.find("odd-start", scalar.span, name=fact.id, found=scalar.text, options=options)
+        compiler.outline.find("odd-start", scalar.span, name=fact.id, found=scalar.text, options=tuple(answers))

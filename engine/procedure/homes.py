@@ -78,4 +78,4 @@ def _check_within(outline: Outline, fact: DeclaredFact, asking: Asking) -> None:
             "element-out-of-reach", 0, 0, f"ask it in a step with `for_each: {fact.lists[-1]}`",
             name=fact.id, list=fact.lists[-1],
         )  # fmt: skip
-        outline.findings.append(locate(found, outline.file, asking.word.span))
+        outline.keep(locate(found, outline.file, asking.word.span))

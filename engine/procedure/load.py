@@ -1,25 +1,31 @@
 """From the text of a file to a procedure, in one call.
 
-    load(text, file) -> Loaded | findings
+    load(text, file) -> Loaded | findings            source, schema, build
+    load_and_check(text, file) -> Loaded | findings  the same and check: what `publish` and `cuecard check` need
+    load_checked(text, file) -> Loaded | findings    source, build: of a text that was checked when it was published
 
-Each stage runs only if the one before found no error: source, schema, build. What is heavy is imported when needed.
+Each stage runs only if the one before found no error. What is heavy is imported when it is needed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.diagnostics import in_order
+from engine.diagnostics import has_errors, in_order
 from engine.procedure.build import Loaded, build
 
 if TYPE_CHECKING:
-    from engine.diagnostics import Diagnostic
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Loaded", "load", "load_checked"]
+    from engine.diagnostics import Diagnostic
+    from engine.procedure.model import Procedure
+    from engine.procedure.nodes import Document
+
+__all__ = ["Loaded", "load", "load_and_check", "load_checked"]
 
 
 def load(text: str | bytes, file: str) -> Loaded | tuple[Diagnostic, ...]:
-    """Read, check and build a procedure.
+    """Read, check the shape of, and build a procedure.
 
     Args:
         text: What the file holds.
@@ -28,19 +34,50 @@ def load(text: str | bytes, file: str) -> Loaded | tuple[Diagnostic, ...]:
     Returns:
         The procedure with the warnings of all stages; or all findings so far, if one of them is an error.
     """
-    from engine.procedure.schema import check_shape
-    from engine.procedure.source import read
+    document = _read(text, file)
+    return document if isinstance(document, tuple) else _build(document)
 
-    document = read(text, file)
+
+def load_and_check(
+    text: str | bytes,
+    file: str,
+    templates: Callable[[str], bool] | None = None,
+    others: Mapping[str, Procedure] | None = None,
+) -> Loaded | tuple[Diagnostic, ...]:
+    """Load a procedure, and check it as a whole as well: that nothing waits for itself, that its promises hold.
+
+    Args:
+        text: What the file holds.
+        file: Its name, as it is shown to people.
+        templates: Tells whether there is a template for a document to print; None if that is not known.
+        others: The procedures beside it, which its steps may open cases of; None if they are not known.
+    """
+    from engine.procedure.check import check
+
+    document = _read(text, file)
     if isinstance(document, tuple):
         return document
-    misfits = check_shape(document, "procedure")
-    return in_order((*document.warnings, *misfits)) if misfits else build(document)
+    loaded = _build(document)
+    if isinstance(loaded, tuple):
+        return loaded
+    findings = in_order((*loaded.warnings, *check(loaded.procedure, document, templates, others)))
+    return findings if has_errors(findings) else Loaded(loaded.procedure, findings)
 
 
 def load_checked(text: str | bytes, file: str) -> Loaded | tuple[Diagnostic, ...]:
     """Read and build a procedure that was checked when it was published; its shape is not compared again."""
+    document = _read(text, file)
+    return document if isinstance(document, tuple) else build(document)
+
+
+def _read(text: str | bytes, file: str) -> Document | tuple[Diagnostic, ...]:
     from engine.procedure.source import read
 
-    document = read(text, file)
-    return document if isinstance(document, tuple) else build(document)
+    return read(text, file)
+
+
+def _build(document: Document) -> Loaded | tuple[Diagnostic, ...]:
+    from engine.procedure.schema import check_shape
+
+    misfits = check_shape(document, "procedure")
+    return in_order((*document.warnings, *misfits)) if misfits else build(document)

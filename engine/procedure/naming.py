@@ -39,8 +39,8 @@ def _named(outline: Outline) -> dict[str, dict[str, Scalar]]:
     """
     return {
         "fact": {name: fact.key for name, fact in outline.facts.items()},
-        "setting": outline.keys("settings"),
-        "arrival": outline.keys("arrivals"),
+        "setting": outline.settings,
+        "arrival": outline.arrivals,
         "step": {
             name: step.key
             for name, step in outline.by_id.items()
@@ -61,7 +61,7 @@ def _check_clash(outline: Outline, name: str, uses: list[tuple[str, Scalar]]) ->
 
 def _check_people(outline: Outline) -> None:
     """Find a fact that names a person as a role is named: `who` could mean either."""
-    for name, key in outline.keys("roles").items():
+    for name, key in outline.roles.items():
         fact = outline.facts.get(name)
         if fact and fact.node.text("type") == "person":
             _check_clash(outline, name, [("fact", fact.key), ("role", key)])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from engine.diagnostics import Diagnostic, Span, diagnose
+from engine.diagnostics import MOST_FINDINGS, Diagnostic, Severity, Span, diagnose
 from engine.procedure.model import Place
 from engine.procedure.nodes import Mapping, Scalar
 
@@ -77,10 +77,21 @@ class Outline:
     any_time: tuple[DeclaredStep, ...] = ()
     by_id: dict[str, DeclaredStep] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    errors: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many errors were found that no more is looked for."""
+        return self.errors >= MOST_FINDINGS
 
     def find(self, code: str, span: Span, instead: str | None = None, **words: object) -> None:
+        """Keep a finding, made of its code."""
+        self.keep(diagnose(code, self.file, span, instead, **words))
+
+    def keep(self, finding: Diagnostic) -> None:
         """Keep a finding."""
-        self.findings.append(diagnose(code, self.file, span, instead, **words))
+        self.findings.append(finding)
+        self.errors += finding.severity is Severity.ERROR
 
     @cached_property
     def option_titles(self) -> dict[str, str]:
@@ -92,8 +103,27 @@ class Outline:
         """Whether a word names an arrival that may come more than once."""
         return self.root.mapping("arrivals").mapping(arrival.text).is_true("many")
 
-    def keys(self, section: str) -> dict[str, Scalar]:
-        """Give the names that a section at the top declares, such as `roles`."""
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Give the facts that name a person."""
+        return frozenset(name for name, fact in self.facts.items() if fact.node.text("type") == "person")
+
+    @cached_property
+    def roles(self) -> dict[str, Scalar]:
+        """Give the roles, with the keys that name them."""
+        return self._keys("roles")
+
+    @cached_property
+    def arrivals(self) -> dict[str, Scalar]:
+        """Give the arrivals, with the keys that name them."""
+        return self._keys("arrivals")
+
+    @cached_property
+    def settings(self) -> dict[str, Scalar]:
+        """Give the settings, with the keys that name them."""
+        return self._keys("settings")
+
+    def _keys(self, section: str) -> dict[str, Scalar]:
         return {key.text: key for key, _ in self.root.mapping(section).entries}
 
     def walk(self) -> Iterator[DeclaredStep]:

@@ -35,8 +35,8 @@ def unknown_fact(outline: Outline, name: str, span: Span, who: str, instead: str
 def fact_named(outline: Outline, word: Scalar, who: str) -> DeclaredFact | None:
     """Find the fact with a name."""
     found = outline.facts.get(word.text)
-    if not found:
-        outline.findings.append(unknown_fact(outline, word.text, word.span, who))
+    if not found and not outline.is_full:
+        outline.keep(unknown_fact(outline, word.text, word.span, who))
     return found
 
 
@@ -52,10 +52,10 @@ def told_fact(outline: Outline, word: Scalar, who: str) -> DeclaredFact | None:
 def step_named(outline: Outline, word: Scalar) -> DeclaredStep | None:
     """Find the step with a name."""
     found = outline.by_id.get(word.text)
-    if not found:
+    if not found and not outline.is_full:
         help_ = suggest(word.text, outline.by_id)
         missing = fault("unknown-step", 0, 0, help_, name=word.text)
-        outline.findings.append(locate(missing, outline.file, word.span))
+        outline.keep(locate(missing, outline.file, word.span))
     return found
 
 
@@ -72,12 +72,10 @@ def roles_named(outline: Outline, words: Iterable[Scalar], *, or_person: bool = 
         words: The names.
         or_person: Whether a fact that names a person may stand for a role.
     """
-    roles = outline.keys("roles")
-    people = [name for name, fact in outline.facts.items() if fact.node.text("type") == "person"]
-    known = [*roles, *people] if or_person else list(roles)
-    listed = ", ".join(f"`{role}`" for role in roles)
+    known = outline.roles.keys() | outline.people if or_person else outline.roles.keys()
+    listed = ", ".join(f"`{role}`" for role in outline.roles)
     for word in words:
-        if word.text not in known:
+        if word.text not in known and not outline.is_full:
             help_ = suggest(word.text, known) or (f"its roles are {listed}" if listed else None)
             outline.find("unknown-role", word.span, help_, name=word.text)
     return tuple(word.text for word in words if word.text in known)

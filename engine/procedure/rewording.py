@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.diagnostics import diagnose
 from engine.procedure.characters import point
 
 if TYPE_CHECKING:
-    from engine.diagnostics import Diagnostic
+    from engine.diagnostics import Diagnostic, Span
 
 
 class Problem(NamedTuple):
@@ -53,6 +54,10 @@ WORDINGS: Final = (
 """Which of our findings a problem is: the first line whose words are in it."""
 
 
+_OF_WORDS: Final = frozenset({"missing-colon", "bad-indent", "text-after-quote"})
+_LONGEST_WORD: Final = 40
+
+
 def reword(problem: Problem, text: str, file: str) -> Diagnostic:
     """Tell a problem of PyYAML's as a finding of ours.
 
@@ -65,16 +70,27 @@ def reword(problem: Problem, text: str, file: str) -> Diagnostic:
     code = wording.code if wording else "not-yaml"
     at = problem.began if wording and wording.where_it_began else problem.at
     at = min(at, max(len(text.rstrip()) - 1, 0))
-    return diagnose(_closer(code, text, at), file, point(text, at), name=text[at : at + 1])
+    code, at = _closer(code, text, at)
+    return diagnose(code, file, _span(code, text, at), name=text[at : at + 1])
 
 
-def _closer(code: str, text: str, at: int) -> str:
+def _closer(code: str, text: str, at: int) -> tuple[str, int]:
     """Look at the line itself, where PyYAML's words fit two mistakes."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    begins = text.rfind("\n", 0, at) + 1
+    before = text[begins:at]
     if code == "colon-in-text" and ": " not in before:
-        return "bad-indent"
+        return "bad-indent", at - len(before.lstrip())
     if code == "bad-indent" and before.rstrip().endswith(("'", '"', "]")):
-        return "text-after-quote"
+        return "text-after-quote", at
     if code == "bad-indent" and before.rstrip().endswith("}"):
-        return "braces-without-quotes"
-    return code
+        return "braces-without-quotes", at
+    return code, at
+
+
+def _span(code: str, text: str, at: int) -> Span:
+    """Underline the word, where the problem is a whole one, else the character."""
+    span = point(text, at)
+    if code not in _OF_WORDS:
+        return span
+    word = text[at : at + _LONGEST_WORD].split(maxsplit=1)
+    return replace(span, end_column=span.column + len(word[0])) if word else span

@@ -98,7 +98,7 @@ def _unknown_keys(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     entries = place.node.entries if isinstance(place.node, Mapping) else ()
     for key, _ in entries:
         if key.text not in known:
-            words = {"name": key.text, "where": misfit.owner["title"], "keys": ", ".join(f"`{one}`" for one in known)}
+            words = {"name": key.text, "where": misfit.owner["title"], "keys": tuple(known)}
             yield diagnose("unknown-key", place.file, key.span, instead=suggest(key.text, known), **words)
 
 
@@ -122,7 +122,7 @@ def _not_one_of(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
         yield from _wrong_type(misfit, place)
         return
     wanted = [_written(one) for one in (misfit.wanted if misfit.rule == "enum" else [misfit.wanted])]
-    words = {"name": place.name, "found": place.node.text, "options": ", ".join(f"`{one}`" for one in wanted)}
+    words = {"name": place.name, "found": place.node.text, "options": tuple(wanted)}
     yield diagnose("not-one-of", place.file, place.span, instead=suggest(place.node.text, wanted), **words)
 
 
@@ -138,6 +138,10 @@ def _empty(_: Misfit, place: _Place) -> Iterator[Diagnostic]:
 
 def _too_long(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     yield diagnose("too-long", place.file, place.span, name=place.name, limit=misfit.wanted)
+
+
+def _too_many(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
+    yield diagnose("too-many", place.file, place.span, name=place.name, limit=misfit.wanted)
 
 
 def _out_of_range(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
@@ -165,8 +169,7 @@ def _needs_another(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
 def _one_of_these(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     keys = [name for one in misfit.wanted for name in one["required"]]
     there = [name for name in keys if isinstance(place.node, Mapping) and name in place.node]
-    listed = ", ".join(f"`{name}`" for name in keys)
-    words = {"where": misfit.owner["title"], "count": len(there) or "none", "keys": listed}
+    words = {"where": misfit.owner["title"], "count": len(there) or "none", "keys": tuple(keys)}
     yield diagnose("one-key-of", place.file, place.span, **words)
 
 
@@ -185,6 +188,7 @@ _RULES: Final = {
     "minItems": _empty,
     "minProperties": _empty,
     "maxLength": _too_long,
+    "maxProperties": _too_many,
     "minimum": _out_of_range,
     "maximum": _out_of_range,
     "uniqueItems": _twice,
@@ -221,14 +225,16 @@ def _how_to_write(misfit: Misfit, place: _Place) -> str | None:
     if misfit.wanted == "string" and "pattern" not in misfit.schema and isinstance(place.node, Scalar):
         return f'put quotes around it, as in `"{place.node.text}"`'
     example = _example(misfit.schema)
-    return f"write it like `{example}`" if example else None
+    if example:
+        return f"write it like `{example}`"
+    return "write one below the other, each with `- ` in front" if "items" in misfit.schema else None
 
 
 def _example(schema: dict[str, Any]) -> str:
     """Give an example that fits on one line; empty if there is none."""
     for example in schema.get("examples", ()):
-        if isinstance(example, list) and all(isinstance(one, str | int) for one in example):
-            return f"[{', '.join(map(_written, example))}]"
+        if isinstance(example, list) and all(isinstance(one, str) and one.isidentifier() for one in example):
+            return f"[{', '.join(example)}]"
         if isinstance(example, str | int):
             return _written(example)
     return ""

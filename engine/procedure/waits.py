@@ -41,13 +41,15 @@ def _wait(compiler: Compiler, words: Part, home: Home) -> Wait | None:
     name = words.text.strip()
     if name in compiler.outline.by_id:
         return WaitForStep(name)
-    if name in compiler.outline.keys("arrivals"):
+    if name in compiler.outline.arrivals:
         return WaitForArrival(name)
+    if compiler.outline.is_full:
+        return None
     if isinstance(compile_phrase(words.text, compiler.declarations(home)), Phrase):
         phrase = compiler.phrase(words, home)
         return WaitForMoment(phrase) if phrase else None
     if _WORD.fullmatch(name) and not _is_value(compiler, name):
-        known = [*compiler.outline.by_id, *compiler.outline.keys("arrivals"), *compiler.types]
+        known = [*compiler.outline.by_id, *compiler.outline.arrivals, *compiler.types]
         compiler.outline.find("unknown-wait", words.scalar.span, suggest(name, known), name=name)
         return None
     condition = compiler.condition(words, home, "free")

@@ -124,6 +124,6 @@ def _sealed(case: str, entry: Recorded, previous: str) -> Link:
 
 
 def _unreadable(number: int, record: object) -> str:
-    if isinstance(record, dict) and record.get("type") not in EVENT_TYPES:
+    if isinstance(record, dict) and str(record.get("type")) not in EVENT_TYPES:
         return f"entry {number} is of no type that this version of cuecard knows"
     return f"entry {number} is not a recorded event"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CASE: Final = re.compile(r"[0-9A-Z-]{4,20}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+_SAFE: Final = re.compile(r"(?P<stem>[0-9A-Za-z_-]+)([.][0-9A-Za-z_-]+)?")
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
 _LONGEST_STEM: Final = 80
@@ -40,6 +41,12 @@ def check_case(name: str) -> None:
 def is_digest(name: str) -> bool:
     """Tell whether this is a SHA-256 in hexadecimal."""
     return _DIGEST.fullmatch(name) is not None
+
+
+def is_safe(name: str) -> bool:
+    """Tell whether this is a file name that every system takes."""
+    match = _SAFE.fullmatch(name)
+    return match is not None and _DEVICES.fullmatch(match["stem"]) is None
 
 
 def safe(name: str) -> str:

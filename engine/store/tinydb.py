@@ -20,7 +20,7 @@ from engine.store.chain import seal
 from engine.store.ending import year_ended
 from engine.store.files import Identity, identity_of, look, replace
 from engine.store.locks import Locks
-from engine.store.names import check_case, is_digest, safe
+from engine.store.names import check_case, is_digest, is_safe
 from engine.store.places import Places
 from engine.store.shelf import encoded, file_of, keep_file, keep_text, text_of
 from engine.store.writing import Held, Once, append_expected
@@ -188,7 +188,7 @@ class TinyStore:
         """Give a file of a case."""
         check_case(case)
         self._found(case)
-        if name == safe(name):
+        if is_safe(name):
             for place in self._places.hunted(case):
                 content = file_of(place.folder, name)
                 if content is not None:

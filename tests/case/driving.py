@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
@@ -31,6 +32,27 @@ if TYPE_CHECKING:
 
 SECRET = "Qz7secret"
 """Stands in every private text that is told."""
+
+TEXTS: Final[tuple[Json, ...]] = tuple(f"{SECRET} {number}" for number in range(3))
+KEPT: Final[dict[str, tuple[Json, ...]]] = {
+    "yes_no": (True, False),
+    "choice": OPTIONS,
+    "choices": (["red"], ["green", "blue"]),
+    "number": (1, 3, 0),
+    "money": ("1.25", "9.00"),
+    "date": ("2026-11-03", "2026-12-01"),
+    "person": ("ann", "ben"),
+}
+"""Values of a type, as they are kept."""
+
+TYPED: Final[dict[str, tuple[Json, ...]]] = {
+    "yes_no": ("no", "Y"),
+    "choices": ("red,blue",),
+    "number": ("2.5", "-1"),
+    "money": ("$1,200.50", "0"),
+    "date": ("today", "11/23/2026"),
+}
+"""Values of a type, as people type them."""
 
 PAUSES = (*[timedelta(minutes=3)] * 4, timedelta(0), timedelta(hours=20), timedelta(days=4), timedelta(days=40))
 
@@ -88,7 +110,8 @@ class Run:
 
     def __repr__(self) -> str:
         """Show what is needed to play it again."""
-        turns = [f"  {turn.asked.now:%d %H:%M} {turn.asked.actor} {turn.command}" for turn in self.turns]
+        said = [re.sub(r"procedure=Procedure\(.*\)", "...", repr(turn.command)) for turn in self.turns]
+        turns = [f"  {turn.asked.now:%d %H:%M} {turn.asked.actor} {say}" for turn, say in zip(self.turns, said, strict=True)]
         refused = [f"\n      {turn.decided.code}" if isinstance(turn.decided, Refusal) else "" for turn in self.turns]
         lines = [turn + code for turn, code in zip(turns, refused, strict=True)]
         return "\n".join(["", self.text, *lines])
@@ -100,7 +123,7 @@ def runs(draw: DrawFn, most: int = 12, without: frozenset[str] = frozenset()) ->
     text = draw(texts(without))
     driver = Driver(draw, Run(text, read(text)))
     driver.open()
-    for _ in range(draw(st.integers(1, most))):
+    for _ in range(draw(st.integers(most // 3, most))):
         driver.go_on()
     return driver.run
 
@@ -198,6 +221,8 @@ class Driver(Author):
     # -- single commands -------------------------------------------------------------------------------------
 
     def _work(self, step: StepView) -> Command:
+        if step.status != "open":
+            return commands.ConfirmStep(step.at)
         ways = ["done", "done", "done", "answer", "take"]
         ways += ["sign", "sign"] if step.signatures_needed else []
         ways += ["hand"] if step.may_hand_to else []
@@ -220,7 +245,9 @@ class Driver(Author):
         return commands.RecordAnswers({key: self._value(key)})
 
     def _amend(self, key: str) -> Command:
-        return commands.AmendAnswer(key, self._value(key), "misheard")
+        place, _, name = key.rpartition("/")
+        answer, kind = self.run.case.answer(place, name), self.run.procedure.facts[name].kind
+        return commands.AmendAnswer(key, good_value(self, kind, answer.value if answer else None), "misheard")
 
     def _value(self, key: str) -> Json:
         fact = self.run.procedure.facts[key.rpartition("/")[2]]
@@ -279,22 +306,8 @@ class Driver(Author):
         ])  # fmt: skip
 
 
-def good_value(author: Author, kind: str) -> Json:
-    """Give a value of a type as people type it."""
-    match kind:
-        case "yes_no":
-            return author.pick(("no", "yes"))
-        case "choice":
-            return author.pick(OPTIONS)
-        case "choices":
-            return ",".join(author.some(OPTIONS, 2))
-        case "number":
-            return author.upto(4)
-        case "money":
-            return author.pick(("0", "2.00", "1,200.50"))
-        case "date":
-            return author.pick(("2026-11-01", "2026-11-05", "2026-12-24"))
-        case "person":
-            return author.pick(tuple(STAFF))
-        case _:
-            return f"{SECRET} {author.upto(3)}"
+def good_value(author: Author, kind: str, other_than: Json = None) -> Json:
+    """Give a value of a type, in its kept form or at times as people type it."""
+    typed = TYPED.get(kind, ()) if other_than is None else ()
+    choices = [value for value in (*KEPT.get(kind, TEXTS), *typed) if value != other_than]
+    return author.pick(choices)

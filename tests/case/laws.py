@@ -22,7 +22,7 @@ from engine.case.state import evolve, place_of, replay
 from engine.condition.reading import UNKNOWN
 from engine.procedure.model import WaitForCondition
 from tests.case.comparing import plain, settled, told
-from tests.case.driving import PAUSES, SECRET
+from tests.case.driving import KEPT, PAUSES, SECRET, TEXTS
 from tests.case.support import OFFICE, STAFF
 
 if TYPE_CHECKING:
@@ -39,25 +39,6 @@ if TYPE_CHECKING:
     from engine.condition.reading import Value
     from engine.procedure.model import Procedure
     from tests.case.driving import Run, Turn
-
-VALUES: Final[dict[str, tuple[Json, Json]]] = {
-    "yes_no": ("yes", "no"),
-    "number": (1, 3),
-    "money": ("1.25", "9"),
-    "date": ("2026-11-03", "2026-12-01"),
-}
-"""Two answers of a type, as people type them."""
-
-OTHERS: Final[dict[str, tuple[Json, Json]]] = {
-    "yes_no": (True, False),
-    "choice": ("red", "green"),
-    "choices": (["red"], ["green", "blue"]),
-    "number": (1, 3),
-    "money": ("1.25", "9.00"),
-    "date": ("2026-11-03", "2026-12-01"),
-    "person": ("ann", "ben"),
-}
-"""Two answers of a type, as they are kept."""
 
 NEVER_UNSETTLE: Final = (
     commands.RecordAnswers,
@@ -164,7 +145,7 @@ def what_is_offered_is_not_refused(run: Run) -> None:
     view = run.agenda(run.case, run.now)
     for step in view.walk():
         for command in _offers(step, view) if view.status == "open" else ():
-            for actor in _able(step):
+            for actor in _able(run, step):
                 decided = decide(run.procedure, run.case, command, _asking(run, actor))
                 assert not isinstance(decided, Refusal), (command, decided)
 
@@ -289,7 +270,7 @@ def a_moment_of_rest_changes_nothing(run: Run) -> None:
 def a_withdrawn_arrival_leaves_nothing(run: Run) -> None:
     """An arrival that is withdrawn at once leaves the case as it was."""
     expected = told(run.agenda(run.case, run.now))
-    for arrival in run.procedure.arrivals:
+    for arrival in run.procedure.arrivals if run.case.status == "open" else ():
         came = _try(run, run.case, commands.RecordArrival(arrival))
         if not came or len(came) > 1:
             continue
@@ -338,14 +319,7 @@ def _after(run: Run, *told: Command) -> Case | None:
 
 
 def _telling(ask: Ask) -> commands.RecordAnswers:
-    return commands.RecordAnswers({ask.key: values_of(ask)[0]})
-
-
-def values_of(ask: Ask) -> tuple[Json, Json]:
-    """Give two answers to a question."""
-    if ask.type in ("choice", "choices", "person"):
-        return ask.options[0].id, ask.options[1].id
-    return VALUES.get(ask.type, ("one", "two"))
+    return commands.RecordAnswers({ask.key: _first(ask)})
 
 
 def _offers(step: StepView, view: Agenda) -> Iterator[Command]:
@@ -356,7 +330,7 @@ def _offers(step: StepView, view: Agenda) -> Iterator[Command]:
         return
     asks = [ask for ask in step.asks if ask.state in ("asked", "later")]
     yield commands.TakeStep(step.at)
-    if not step.signatures_needed:
+    if not step.signatures_needed and not any(ask.state == "later" for ask in asks):
         yield commands.MarkDone(step.at, {ask.key: _first(ask) for ask in asks})
     if step.skippable:
         yield commands.SkipStep(step.at, "not now")
@@ -365,10 +339,13 @@ def _offers(step: StepView, view: Agenda) -> Iterator[Command]:
 
 
 def _first(ask: Ask) -> Json:
-    return [] if ask.type == "list" else values_of(ask)[0]
+    return [] if ask.type == "list" else KEPT.get(ask.type, TEXTS)[0]
 
 
-def _able(step: StepView) -> list[str]:
+def _able(run: Run, step: StepView) -> list[str]:
+    """Who may do a step, by its roles or its person; those who did something before are left out."""
+    if run.procedure.by_id[step.id].not_by:
+        return []
     return [name for name, one in STAFF.items() if not step.who or one.roles.intersection(step.who) or name in step.who]
 
 
@@ -378,7 +355,7 @@ def _amendable(run: Run) -> Iterator[tuple[str, Json, str]]:
         fact = run.procedure.facts[name]
         if len(answers) != 1 or fact.kind == "list":
             continue
-        values = OTHERS.get(fact.kind, ("one", "two"))
+        values = KEPT.get(fact.kind, TEXTS)
         yield name, values[0] if answers[0].value != values[0] else values[1], place
 
 

@@ -47,7 +47,7 @@ class Writer(Author):
         for _ in range(self.upto(3)):
             self._arrival()
         order = self._order()
-        steps = self._steps((), order, self.upto(4, 1))
+        steps = self._steps((), order, self.upto(5, 2))
         steps.append(self._last(order))
         any_time = [self._any_time() for _ in range(self.upto(2))] if "any_time" not in self.without else []
         document: Keys = {
@@ -160,7 +160,7 @@ class Writer(Author):
 
     def _inside(self, keys: Keys, name: str, home: Home) -> Home:
         lists = [fact for fact in self.known.facts if fact.kind == "list" and fact.home == home]
-        if lists and self.may("for_each", 30):
+        if lists and self.may("for_each", 45):
             fact = self.pick(lists)
             home = (*home, fact.name)
             where = self.condition(home, 1, among=self.known.inner[fact.name]) if self.chance(25) else None
@@ -188,14 +188,14 @@ class Writer(Author):
         if "repeat" in keys:
             keys["ask"] = [self.tell(home, "yes_no").name]
             return
-        match self.pick(("do", "ask", "ask", "ask", "say", "silent", "print", "list", "sign", "open_case")):
+        match self.pick(("do", "ask", "ask", "ask", "say", "silent", "print", "list", "list", "sign", "open_case")):
             case "ask":
                 keys["ask"] = self._asks(home)
             case "say":
                 keys["say"] = self._words("Good day", home)
             case "print":
                 keys["print"] = ["chart_notes"]
-            case "list" if not home:
+            case "list" if not home or self.chance(20):
                 keys["ask"] = [self.tell_list(home).name]
             case "sign" if "sign" not in self.without:
                 keys["sign"] = {"by": self.some(tuple(ROLES), 2), "at_least": self.upto(2, 1)}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.case import events, state
-from engine.case.state import Answer, Case, Element, Hold, Mark, Reopening, Subcase, evolve, place_of, replay
+from engine.case.state import Case, evolve, place_of, replay
+from engine.case.tellings import Answer, Element, Hold, Mark, Reopening, Subcase
 from tests.case.support import START
 from tests.case.test_events import EXAMPLES, recorded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,9 +55,9 @@ def test_an_address_is_a_key() -> None:
 
 def test_a_moment_without_a_zone_is_in_the_office() -> None:
     """A time without a zone is meant in the office's zone, one with a zone as it says."""
-    assert read_moment("2026-11-23 09:30", timezone.utc) == datetime(2026, 11, 23, 9, 30, tzinfo=timezone.utc)
-    assert read_moment("2026-11-23T09:30+02:00", timezone.utc) == datetime(2026, 11, 23, 7, 30, tzinfo=timezone.utc)
-    assert read_moment(None, timezone.utc) is None
+    assert read_moment("2026-11-23 09:30", UTC) == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    assert read_moment("2026-11-23T09:30+02:00", UTC) == datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+    assert read_moment(None, UTC) is None
 
 
 def test_what_is_no_moment() -> None:

@@ -1,0 +1,1 @@
+"""Tests of reading, checking the shape of, and building procedures: examples by file, places to the character."""

@@ -91,7 +91,9 @@ def test_inside(text: str, style: str, start: int, end: int) -> None:
         "folded": f"a: >\n   {lines}\n",
     }[style]
     document = read(written, "a.yaml")
-    scalar = document.root.scalar("a") if isinstance(document, Document) and isinstance(document.root, Mapping) else None
+    scalar = (
+        document.root.scalar("a") if isinstance(document, Document) and isinstance(document.root, Mapping) else None
+    )
     if scalar:
         span = span_within(scalar, start, end)
         assert (scalar.span.line, scalar.span.column) <= (span.line, span.column) <= (span.end_line, span.end_column)

@@ -98,7 +98,10 @@ def test_digest() -> None:
         (b"a: caf\xe9\n", [("not-utf8", 1, 7)]),
         ("a: b\n".encode("utf-16"), [("not-utf8", 1, 1)]),
         ("a:\n\t- b\n", [("tab", 2, 1)]),
-        ("a: b\u202ec\nd: \u200be\x07", [("hidden-character", 1, 5), ("hidden-character", 2, 4), ("hidden-character", 2, 6)]),
+        (
+            "a: b\u202ec\nd: \u200be\x07",
+            [("hidden-character", 1, 5), ("hidden-character", 2, 4), ("hidden-character", 2, 6)],
+        ),
         ("a: b\rc: d\n", [("hidden-character", 1, 5)]),
         ("a: \ud800\n", [("hidden-character", 1, 4)]),
         ('a: "\\u202e"\n', [("hidden-character", 1, 4)]),
@@ -124,7 +127,7 @@ def test_digest() -> None:
         ('a: "C:\\docs"\n', [("bad-escape", 1, 8)]),
         ('a: "\\UFFFFFFFF"\n', [("bad-escape", 1, 7)]),
         ("a: b: c\n", [("colon-in-text", 1, 5)]),
-        ("a: b\n  c: d\n", [("bad-indent", 2, 4)]),
+        ("a: b\n  c: d\n", [("bad-indent", 2, 3)]),
         ("a:\n  b: c\n d: e\n", [("bad-indent", 3, 2)]),
         ("a:\n  - b\n  c: d\n", [("bad-indent", 3, 3)]),
         ("a: b\nc\n", [("missing-colon", 2, 1)]),
@@ -179,7 +182,9 @@ def test_flow_mapping_warning() -> None:
     assert "`x: ...`" in str(document.warnings[0].help)
 
 
-@pytest.mark.parametrize("text", ["a: [p, 'q']\nb: |\n  x\n  y\nc: >-\n  z\nd:\n", 'a: "p\\\n   q"\n? b\n: c\n', "a: b\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["a: [p, 'q']\nb: |\n  x\n  y\nc: >-\n  z\nd:\n", 'a: "p\\\n   q"\n? b\n: c\n', "a: b\n---\n"]
+)
 def test_without_c(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """The parser in Python reads the same as the one in C."""
     fast = read(text, "a.yaml")

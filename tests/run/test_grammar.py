@@ -44,7 +44,7 @@ def test_a_key_is_the_fields_own_or_a_command(field: Field, text: str, meant: Re
 @pytest.mark.parametrize(
     ("field", "text", "meant"),
     [
-        (WORDS, "n", Told("n")),
+        (WORDS, "nn", Told("nn")),
         (WORDS, "", Told("")),
         (WORDS, "/n", Command("n")),
         (WORDS, "/n she will call back", Command("n", "she will call back")),

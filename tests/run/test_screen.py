@@ -34,7 +34,7 @@ def test_a_page_is_drawn_from_the_case_to_the_keys() -> None:
         "──────────────────────────────────────────────────\n"
         " 1. Ask them\n"
         "\n"
-        " SAY    │ Good morning!\n"
+        " SAY     │ Good morning!\n"
         "\n"
         " Are they well?\n"
         "   y  Yes    n  No\n"
@@ -85,7 +85,7 @@ def test_what_a_terminal_would_obey_is_shown_as_an_escape() -> None:
 def test_words_to_say_keep_their_lines() -> None:
     """A line break in what is to be said is a line break on the screen."""
     page = replace(PAGE, blocks=(Block("SAY", ("One.\nTwo.",), "say"),))
-    assert " SAY    │ One.\n        │ Two.\n" in screen_of(page)
+    assert " SAY     │ One.\n         │ Two.\n" in screen_of(page)
 
 
 def test_many_choices_stand_in_two_columns() -> None:

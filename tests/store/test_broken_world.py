@@ -90,14 +90,13 @@ def test_the_old_file_is_put_back_whatever_happens(folder: Path) -> None:
     store.create(CASE, opened())
 
     def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        nonlocal replaced
         if name == "replace":
-            replaced = True
+            replaced.append(None)
         elif replaced and name in ("open", "unlink"):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return real(*args, **kwargs)
 
-    replaced = False
+    replaced: list[None] = []
     with meddling(meddle), pytest.raises(WriteFailed, match="EIO"):
         store.append(CASE, notes(1), expected=1)
     assert TinyStore(folder).load(CASE).seq in (1, 2)
@@ -126,11 +125,12 @@ def test_the_lock_of_a_removed_file_is_not_taken(folder: Path) -> None:
 
     def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
         given = real(*args, **kwargs)
-        if name == "flock" and removed == []:
-            removed.extend(path.unlink() for path in (folder / "locks").iterdir())
+        if name == "flock" and not removed:
+            removed.extend((folder / "locks").iterdir())
+            removed[0].unlink()
         return given
 
-    removed: list[None] = []
+    removed: list[Path] = []
     with meddling(meddle):
         store.append(CASE, notes(1), expected=1)
     assert (1, 2) == (len(list((folder / "locks").iterdir())), store.load(CASE).seq)

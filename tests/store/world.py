@@ -1,4 +1,4 @@
-"""A world that breaks on purpose: the calls of the store to the operating system are counted, and one of them goes wrong.
+"""A world that breaks on purpose: the store's calls to the operating system are counted, and one of them goes wrong.
 
 It is the system that is played here, not our own code.
 """
@@ -9,17 +9,21 @@ import errno
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CALLS: Final = "open read write fsync close fstat stat lstat listdir replace rename mkdir unlink".split()
+CALLS: Final = [
+    *("open", "read", "write", "fsync", "close"),
+    *("stat", "lstat", "fstat", "listdir"),
+    *("replace", "rename", "mkdir", "unlink"),
+]
 ERRORS: Final = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE, errno.EINTR]
 
-Meddle = "Callable[[int, str, Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]"
+Meddle: TypeAlias = "Callable[[int, str, Callable[..., Any], Any, Any], Any]"
 """What happens instead of a call: gets its number (from 1), its name, the real call and what was given to it."""
 
 

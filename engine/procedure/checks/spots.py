@@ -36,6 +36,11 @@ class Spots:
         declared = self._outline.by_id[step]
         return (declared.node.key(key) or declared.key).span
 
+    def told(self, step: str, fact: str) -> Span:
+        """Place the name of a fact that a step tells to the case it opens."""
+        told = self._outline.by_id[step].node.mapping("open_case").mapping("with")
+        return (told.key(fact) or told).span
+
     def fact(self, name: str, *path: str | int) -> Span:
         """Place what stands under a key of a fact."""
         fact = self._outline.facts[name]

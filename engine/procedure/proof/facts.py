@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.condition import Condition
     from engine.condition.tree import ComparingSign
     from engine.procedure.model import Fact, Procedure
-    from engine.procedure.proof.formula import Theory
+    from engine.procedure.proof.formula import Name, Theory
     from engine.procedure.proof.readings import Readings
 
 
@@ -42,7 +42,7 @@ class Around(Protocol):
     def is_out_of_ask(self, fact: Fact) -> int:
         """Say that a fact that was not told is none, because nobody will ask it any more."""
 
-    def later(self, name: object, statement: Callable[[], int]) -> int:
+    def later(self, name: Name, statement: Callable[[], int]) -> int:
         """Give an atom that will be said to be the same as a statement."""
 
     def postpone(self, claims: Callable[[], None]) -> None:

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 TRUE: Final = 1
 FALSE: Final = -1
+
+Name: TypeAlias = "tuple[Any, ...]"
+"""What an atom says: the kind of statement, and about what."""
 
 _Clause: TypeAlias = "list[int]"
 
@@ -39,14 +42,14 @@ class Theory:
     """Atoms, what is defined by them, and what always holds of them."""
 
     def __init__(self) -> None:
-        self.names: list[object] = [None, "true"]
+        self.names: list[Name] = [(), ("always",)]
         self.likely: list[bool] = [False, True]
         self.clauses: list[tuple[int, ...]] = [(TRUE,)]
         self.definitions: dict[int, tuple[int, ...]] = {}
         """The statements that are true together exactly when the key is."""
         self._defined: dict[tuple[int, ...], int] = {}
 
-    def atom(self, name: object, *, likely: bool = False) -> int:
+    def atom(self, name: Name, *, likely: bool = False) -> int:
         """Make a new atom; a search tries first what is likely."""
         self.names.append(name)
         self.likely.append(likely)
@@ -75,7 +78,7 @@ class Theory:
         if len(parts) < 2:  # noqa: PLR2004  all of none is true, all of one is that one
             return parts[0] if parts else TRUE
         if parts not in self._defined:
-            self._defined[parts] = self.define(self.atom(None, likely=True), parts)
+            self._defined[parts] = self.define(self.atom((), likely=True), parts)
         return self._defined[parts]
 
     def some(self, statements: Iterable[int]) -> int:
@@ -143,6 +146,7 @@ class _Search:
         self.least_open = 1
 
     def run(self, goals: Iterable[int]) -> Model | Verdict:
+        self.budget.left -= len(self.theory.clauses)
         clauses = [*self.theory.clauses, *((goal,) for goal in goals)]
         if not all(self._add(list(clause)) for clause in clauses) or self._propagate():
             return Verdict.IMPOSSIBLE

@@ -159,17 +159,17 @@ class Readings:
         else:
             presence, so = self._both(left, right), self._pair(left, sign, right)
         counts = isinstance(left, Count) or isinstance(right, Count)
-        return self._loosely(so) if counts else self._decided(presence, so)
+        return self._loosely(so, term) if counts else self._decided(presence, so)
 
     def _decided(self, presence: Presence, so: int) -> Truth:
         """With none a comparison is false, with unknown it is unknown."""
         true = self._theory.every((presence.told, so))
         return Truth(true, self._theory.some((presence.none, self._theory.every((presence.told, -so)))))
 
-    def _loosely(self, so: int) -> Truth:
+    def _loosely(self, so: int, term: Term) -> Truth:
         """A count may be decided before all is known: it may say so, or the opposite, or nothing yet."""
         if so not in self._loose:
-            true, false = (self._theory.atom(("decided", so), likely=True) for _ in range(2))
+            true, false = (self._theory.atom((what, self._words(term)), likely=True) for what in ("true", "false"))
             self._theory.imply(true, so)
             self._theory.imply(false, -so)
             self._loose[so], self._loose[-so] = Truth(true, false), Truth(false, true)

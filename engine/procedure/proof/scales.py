@@ -32,9 +32,16 @@ class Bounds(NamedTuple):
 
 
 class Scale:
-    """The fixed values that one value is compared with, in their order. All of them are of one type."""
+    """The fixed values that one value is compared with, in their order. All of them are of one type.
 
-    def __init__(self, theory: Theory, name: object, bounds: Bounds) -> None:
+    Args:
+        theory: Where to say it.
+        name: Whose value: `fact` and its name, `value` and its words, or `pair` and the words of two whose
+            difference it is.
+        bounds: What it can be.
+    """
+
+    def __init__(self, theory: Theory, name: tuple[str, ...], bounds: Bounds) -> None:
         self.name = name
         self._theory = theory
         self._bounds = bounds
@@ -85,7 +92,7 @@ class Scale:
         return Point(value, below or self._atom(), not_above or self._atom())
 
     def _atom(self) -> int:
-        return self._theory.atom(("scale", self.name))
+        return self._theory.atom(("scale", self), likely=True)
 
     def _order(self, at: int) -> None:
         """Say how a new point goes with its neighbours."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.condition.reading import StepVerb
     from engine.condition.tree import ComparingSign
     from engine.procedure.model import Fact, Outcome, Procedure
-    from engine.procedure.proof.formula import Budget, Model, Verdict
+    from engine.procedure.proof.formula import Budget, Model, Name, Verdict
 
 
 class Snapshot:
@@ -79,6 +79,10 @@ class Snapshot:
         line = {step, *self.procedure.places[step].ancestors}
         return self.theory.some(ended for outcome, ended in self._endings if line.isdisjoint(outcome.still_do))
 
+    def ended_with(self, outcome: str) -> int:
+        """Say that the case has ended with one of the outcomes that end it at once."""
+        return next(ended for one, ended in self._endings if one.id == outcome)
+
     def is_seen(self, home: tuple[str, ...]) -> bool:
         """Whether what is told at a home is one thing, seen from here."""
         return self._home[: len(home)] == home
@@ -93,7 +97,7 @@ class Snapshot:
             return FALSE
         return self.theory.every(self._is_aside(step) for step in fact.asked_in)
 
-    def later(self, name: object, statement: Callable[[], int]) -> int:
+    def later(self, name: Name, statement: Callable[[], int]) -> int:
         """Give an atom that will be said to be the same as a statement."""
         atom = self.theory.atom(name, likely=True)
         self._waiting.append(lambda: self._define(atom, statement))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from engine.condition.reading import StepVerb
     from engine.procedure.model import Procedure, Step, Wait
-    from engine.procedure.proof.formula import Theory
+    from engine.procedure.proof.formula import Name, Theory
     from engine.procedure.proof.readings import Presence, Readings
 
 
@@ -57,7 +57,7 @@ class Around(Protocol):
     def ended(self, step: str) -> int:
         """Say that the case has ended for a step."""
 
-    def later(self, name: object, statement: Callable[[], int]) -> int:
+    def later(self, name: Name, statement: Callable[[], int]) -> int:
         """Give an atom that will be said to be the same as a statement."""
 
     def postpone(self, claims: Callable[[], None]) -> None:

@@ -1,0 +1,68 @@
+"""The attempts of a repeated step: one after the other, until one decides (design 5.3, `repeat`).
+
+An attempt is made when it is first asked for; a derivation begins with them, so that all there are can be found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from engine.condition.reading import UNKNOWN, Reading
+
+if TYPE_CHECKING:
+    from engine.case.derive import Derivation, Standing
+    from engine.case.tree import Node
+    from engine.condition.reading import Value
+
+MOST_ATTEMPTS: Final = 1_000
+"""Attempts of one repeated step; further ones are not made."""
+
+_UNKNOWN: Final = Reading(UNKNOWN, None)
+
+
+class Attempts:
+    """The attempts in one derivation."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+        self._opens: dict[Node, Reading] = {}
+
+    def opens(self, child: Node) -> Reading:
+        """Whether an attempt may begin: the one before is over, and so is the time between them."""
+        return self._opens.get(child, _UNKNOWN)
+
+    def decided(self, node: Node) -> Standing | None:
+        """Say how a repeated step was settled: by the first attempt with `until` true, or the last of `at_most`."""
+        opens = Reading(value=True, since=None)
+        for number in range(1, MOST_ATTEMPTS + 1):
+            child = self._derivation.tree.attempt(node, number)
+            self._opens[child] = opens
+            standing = self._derivation.standing(child)
+            if not standing.is_settled:
+                return None
+            if self._is_last(node, child, standing):
+                return standing
+            if self._until(node, child) is UNKNOWN:
+                return None
+            opens = self._next_opens(node, child, standing)
+        return None
+
+    def deciding(self, node: Node) -> Node | None:
+        """Give the attempt that decided a repeated step, once it is settled."""
+        return node.children[-1] if self._derivation.standing(node).is_settled and node.children else None
+
+    def _is_last(self, node: Node, child: Node, standing: Standing) -> bool:
+        most = node.step.repeat.at_most if node.step.repeat else None
+        is_exhausted = most is not None and len(node.children) >= most
+        return standing.status != "done" or is_exhausted or self._until(node, child) is True
+
+    def _until(self, node: Node, child: Node) -> Value:
+        return self._derivation.read(node.step.repeat.until, child).value if node.step.repeat else UNKNOWN
+
+    def _next_opens(self, node: Node, child: Node, standing: Standing) -> Reading:
+        every = node.step.repeat.every if node.step.repeat else None
+        if not every:
+            return Reading(value=True, since=standing.since)
+        moment = self._derivation.moment(every, child)
+        is_over = moment is not None and moment <= self._derivation.now
+        return Reading(value=True, since=moment) if is_over else _UNKNOWN

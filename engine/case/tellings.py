@@ -1,0 +1,140 @@
+"""What each kind of thing that was told leaves behind in a case: values, which only `state.py` makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.case.events import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One telling of a fact.
+
+    Args:
+        since: When it counts from: an amended answer stands in the place of the one it corrects (design 5.4.5).
+        told_at: When this telling happened.
+        arrival: The number of the arrival that brought it.
+    """
+
+    value: Json
+    since: datetime
+    told_at: datetime
+    by: str
+    seq: int
+    step: str | None = None
+    arrival: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a list; a removed one keeps its number."""
+
+    number: int
+    seq: int
+    since: datetime
+    removed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a person said of a step: done or skipped. `basis` is the entry up to which it was last looked at."""
+
+    kind: Literal["done", "skipped"]
+    seq: int
+    since: datetime
+    by: str
+    reason: str
+    basis: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A person said that a settled step is to be done again."""
+
+    seq: int
+    since: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One coming of an arrival."""
+
+    arrival: str
+    number: int
+    place: str
+    since: datetime
+    recorded: datetime
+    by: str
+    brought: Mapping[str, Json]
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time in which the case rested; without an end it still does."""
+
+    start: datetime
+    end: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something somebody wrote down."""
+
+    text: str
+    step: str | None
+    at: datetime
+    by: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subcase:
+    """A case that a step of this one opened."""
+
+    case: str
+    procedure: str
+    status: str
+    outcome: str | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was made, and the last entry it can know of."""
+
+    document: str
+    digest: str
+    at: datetime
+    by: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A step in other hands."""
+
+    to: str
+    reason: str
+    since: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What somebody who was asked to sign said; the last word of each person counts."""
+
+    by: str
+    approved: bool
+    since: datetime
+    seq: int
+    reason: str

@@ -1,0 +1,122 @@
+"""Whether every promise holds on every path; of one that does not, an example is told (design 5.3).
+
+INVARIANT: a promise without a finding holds at every moment of every case without corrections.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.procedure.checks.needs import Node, tell
+from engine.procedure.proof.formula import Model, Verdict
+from engine.procedure.proof.searches import open_without, settled_undone
+from engine.procedure.proof.standings import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.condition import Condition
+    from engine.diagnostics import Diagnostic, Span
+    from engine.procedure.checks.graph import Graph
+    from engine.procedure.checks.spots import Spots
+    from engine.procedure.model import Procedure, Promise, Step
+    from engine.procedure.proof.formula import Budget
+    from engine.procedure.proof.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The promises of one procedure, and what is needed to look into them.
+
+    Args:
+        procedure: One in which nothing waits for itself.
+        graph: Its needs.
+        spots: Where it is written.
+        budget: How much may be spent on all proofs together.
+    """
+
+    procedure: Procedure
+    graph: Graph
+    spots: Spots
+    budget: Budget
+
+    def find_broken(self) -> Iterator[Diagnostic]:
+        """Find the promises that do not hold on every path, or of which that cannot be told."""
+        for number, promise in enumerate(self.procedure.promises):
+            if promise.only_after:
+                yield from self._only_after(promise, promise.only_after, self.spots.promise(number, "only_after"))
+            for at, other in enumerate(promise.never_waits_for):
+                yield from self._never_waits(promise.step, other, self.spots.promise(number, "never_waits_for", at))
+            if promise.always:
+                yield from self._always(promise.step, self.spots.promise(number, "always"))
+
+    # -- only_after --------------------------------------------------------------------------------------------
+
+    def _only_after(self, promise: Promise, condition: Condition, span: Span) -> Iterator[Diagnostic]:
+        name = promise.step
+        found = open_without(self.procedure, name, condition, self.budget)
+        if found.answer is Verdict.UNDECIDED:
+            yield self.spots.find("promise-not-proven", span, step=name)
+        elif isinstance(found.answer, Model):
+            skipped = [words[0] for what, *words in found.unusual if what == "skipped"]
+            advice = f"put the condition into the `when` of `{name}`"
+            if skipped:
+                advice = f"write `skippable: no` on {' and '.join(f'`{one}`' for one in skipped)}, or {advice}"
+            help_ = f"for example: {found.example}; {advice}"
+            yield self.spots.find("promise-opens-early", span, help_, step=name, condition=condition.text)
+
+    # -- never_waits_for ---------------------------------------------------------------------------------------
+
+    def _never_waits(self, name: str, other: str, span: Span) -> Iterator[Diagnostic]:
+        """Look for a way from the step, or a step in it, to the other: by needs, turns and pauses."""
+        starts = [Node("begins", one.id) for one in walk(self.procedure.by_id[name])]
+        chain = self.graph.way(starts, self._ends(name, other).difference(starts))
+        if chain:
+            help_ = f"{tell(chain)}; take one of these away"
+            yield self.spots.find("promise-held-back", span, help_, step=name, other=other)
+
+    def _ends(self, name: str, other: str) -> set[Node]:
+        leaves = [one.id for one in walk(self.procedure.by_id[other]) if not one.steps]
+        around = {one.id for one in self._line(other)}.difference(one.id for one in self._line(name))
+        ends = {Node("settled", one) for one in (other, *leaves)} | {Node("begins", one) for one in leaves}
+        return ends | {Node("open", one) for one in around}
+
+    # -- always ------------------------------------------------------------------------------------------------
+
+    def _always(self, name: str, span: Span) -> Iterator[Diagnostic]:
+        """Look for a moment when the step is settled, but was not done."""
+        reason = self._structural(name)
+        if reason:
+            yield self.spots.find("promise-not-always", span, reason, step=name)
+            return
+        found = settled_undone(self.procedure, name, self.budget)
+        if found.answer is Verdict.UNDECIDED:
+            yield self.spots.find("promise-not-proven", span, step=name)
+        elif isinstance(found.answer, Model):
+            help_ = f"for example: {found.example}; {_advice(found.snapshot, found.answer, name)}"
+            yield self.spots.find("promise-not-always", span, help_, step=name)
+
+    def _structural(self, name: str) -> str | None:
+        for step in self._line(name):
+            if self.procedure.places[step.id].any_time:
+                return "a case can end without what stands in `any_time`; move it to `steps`"
+            if step.for_each:
+                return f"`{step.for_each.list}` can be empty; let a step without `for_each` do it"
+            if step.optional:
+                return f"`{step.id}` is optional; take that away"
+        return None
+
+    def _line(self, name: str) -> Iterator[Step]:
+        return (self.procedure.by_id[one] for one in (*self.procedure.places[name].ancestors, name))
+
+
+def _advice(snapshot: Snapshot, model: Model, name: str) -> str:
+    standing = snapshot.steps.standing(name)
+    if model.holds(standing.skipped):
+        return f"write `skippable: no` on `{name}`"
+    if model.holds(standing.gave_up):
+        return "take the `give_up` away"
+    if model.holds(snapshot.ended(name)):
+        return f"add it to the `still_do` of that outcome, as `still_do: [{name}]`"
+    return "take the `when` or `until` away that decides it"

@@ -1,0 +1,111 @@
+"""How a moment that a proof found can be told to the author: what is unusual in it, and which answers lead there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engine.procedure.model import Fact
+    from engine.procedure.proof.formula import Model
+    from engine.procedure.proof.scales import Scale
+    from engine.procedure.proof.snapshot import Snapshot
+
+_MOST_TOLD: Final = 8
+
+_SIMPLE: Final[dict[tuple[object, bool], str]] = {
+    ("skipped", True): "`{}` is skipped",
+    ("gave up", True): "`{}` gave up",
+    ("ended", True): "the case ends as `{}`",
+    ("done", False): "`{}` is not done",
+    ("settled", False): "`{}` is not over",
+    ("came", True): "`{}` has come",
+    ("came", False): "`{}` has not come",
+    ("chosen", True): "`{}` includes `{}`",
+    ("chosen", False): "`{}` does not include `{}`",
+    ("passed", True): "`{}` has passed",
+    ("passed", False): "`{}` has not passed",
+    ("true", True): "`{}` is true",
+    ("true", False): "`{}` is not true",
+    ("false", True): "`{}` is false",
+    ("nothing", True): "`{}` has no result",
+}
+"""How atoms are told that stand so; the others go without saying."""
+
+_ORDER: Final = ("skipped", "gave up", "ended", "told", "none", "scale", "chosen", "came", "done")
+
+
+def example(snapshot: Snapshot, model: Model, goals: Iterable[int]) -> str:
+    """Tell why the goals are so in a model, the most unusual first."""
+    atoms = dict.fromkeys(atom for goal in goals for atom in model.reasons(goal))
+    phrases = dict.fromkeys(_phrases(snapshot, model, sorted(atoms, key=lambda atom: _rank(snapshot, atom))))
+    told = [*phrases][:_MOST_TOLD]
+    return ", ".join([*told, *(["..."] if len(phrases) > len(told) else [])]) or "nothing has happened yet"
+
+
+def _rank(snapshot: Snapshot, atom: int) -> int:
+    what = str(snapshot.theory.names[abs(atom)][0])
+    return _ORDER.index(what) if what in _ORDER else len(_ORDER)
+
+
+def _phrases(snapshot: Snapshot, model: Model, atoms: Iterable[int]) -> Iterator[str]:
+    settled: set[object] = set()
+    for atom in atoms:
+        what, *words = snapshot.theory.names[abs(atom)]
+        if what in {"skipped", "gave up"} and atom > 0:
+            settled.add(words[0])
+        if what in {"told", "none"}:
+            yield _fact(snapshot, model, words[0])
+        elif what == "scale":
+            yield _value(snapshot, model, words[0])
+        elif (what, atom > 0) in _SIMPLE and not (what == "done" and words[0] in settled):
+            yield _SIMPLE[what, atom > 0].format(*words)
+
+
+def _value(snapshot: Snapshot, model: Model, scale: Scale) -> str:
+    kind, *words = scale.name
+    if kind == "fact":
+        return _fact(snapshot, model, words[0])
+    return _pair(scale, model, *words) if kind == "pair" else _between(scale, model, words[0])
+
+
+def _fact(snapshot: Snapshot, model: Model, name: str) -> str:
+    presence, scale = snapshot.presence(name), snapshot.facts.scales.get(name)
+    if model.holds(presence.none):
+        return f"`{name}` has no value"
+    if not model.holds(presence.told):
+        return f"`{name}` is not known"
+    fact = snapshot.procedure.facts[name]
+    if scale is None:
+        return f"`{name}` is known"
+    return f"`{name}` is {_answer(fact, scale, model)}" if _is_listed(fact) else _between(scale, model, name)
+
+
+def _is_listed(fact: Fact) -> bool:
+    return fact.options is not None or fact.kind == "yes_no"
+
+
+def _answer(fact: Fact, scale: Scale, model: Model) -> str:
+    """Give an answer that lies where the value does."""
+    lower, upper = scale.find(model)
+    answers = list(fact.options) if fact.options is not None else ["no", "yes"]
+    if lower is None:
+        return answers[0]
+    return answers[lower] if lower == upper else answers[lower + 1]
+
+
+def _between(scale: Scale, model: Model, name: str) -> str:
+    lower, upper = scale.find(model)
+    if lower is not None and lower == upper:
+        return f"`{name}` is {lower}"
+    sides = [f"more than {lower}"] if lower is not None else []
+    sides += [f"less than {upper}"] if upper is not None else []
+    return f"`{name}` is {' and '.join(sides) or 'known'}"
+
+
+def _pair(scale: Scale, model: Model, left: str, right: str) -> str:
+    lower, upper = scale.find(model)
+    if lower == upper:
+        return f"`{left}` equals `{right}`"
+    return f"`{left}` is more than `{right}`" if upper is None else f"`{left}` is less than `{right}`"

@@ -1,0 +1,81 @@
+"""The example files of this folder's tests: found by their names, checked as `cuecard check` would."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.condition.faults import MESSAGES as FAULTS
+from engine.messages import MESSAGES
+from engine.procedure.load import load, load_and_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.diagnostics import Diagnostic
+    from engine.procedure.model import Procedure
+
+TESTS: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = TESTS.parent
+
+CODES: Final = FAULTS | MESSAGES
+"""Everything that can be said about a document."""
+
+MADE: Final = {
+    "too-large": "# all of it is a remark\n" * 12_000,
+    "too-many-values": "steps:\n" + "  - again\n" * 20_000,
+}
+"""Bad documents that are too big to be kept."""
+
+BESIDE: Final = """\
+procedure: other
+version: 1
+title: Another procedure
+opens_with: [patient]
+steps:
+  - id: ask
+    ask: [relatives]
+facts:
+  patient:
+    type: text
+  relatives:
+    type: list
+    of:
+      relative:
+        type: text
+"""
+"""The one procedure that stands beside every example."""
+
+
+def bad() -> Iterator[tuple[str, bytes]]:
+    """Give the bad documents, by their names: the code, or the code and something after a dot."""
+    for path in sorted((TESTS / "bad").glob("*.yaml")):
+        yield path.stem, path.read_bytes()
+    for name, text in MADE.items():
+        yield name, text.encode()
+
+
+def good() -> list[Path]:
+    """Give the good documents, those that ship among them."""
+    shipped = (path for path in (ROOT / "procedures").glob("*.yaml") if not path.stem.endswith(".rehearsal"))
+    return sorted([*(TESTS / "good").glob("*.yaml"), *shipped])
+
+
+def check(name: str, text: bytes) -> tuple[Diagnostic, ...]:
+    """Check a document, as `cuecard check` would with one other procedure and no templates beside it."""
+    found = load_and_check(text, name, lambda _: False, {"other": _beside()})
+    return found if isinstance(found, tuple) else found.warnings
+
+
+def _beside() -> Procedure:
+    found = load(BESIDE, "other.yaml")
+    assert not isinstance(found, tuple), found
+    return found.procedure
+
+
+def kept(path: Path, drawn: str) -> str:
+    """Give the picture that is kept in a file; with `--rewrite-pictures`, keep what was drawn."""
+    if os.environ.get("CUECARD_REWRITE"):
+        path.write_text(drawn, encoding="utf-8", newline="\n")
+    return path.read_text(encoding="utf-8") if path.exists() else ""

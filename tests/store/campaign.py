@@ -1,0 +1,216 @@
+"""Writers that crowd, and writers that are killed: what was acknowledged must be there, exactly and without gaps.
+
+    python -m tests.store.campaign --crowd 10000    eight processes on 1, 4 and 100 cases, so many entries each
+    python -m tests.store.campaign --kills 10000    SIGKILL at any moment, four processes on one store
+    python -m tests.store.campaign --points         SIGKILL at every call to the system, in every act
+
+The tests run a small share of each. A process acknowledges an entry, once the store has returned, by a line of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+from engine.case.events import CaseClosed, CaseReopened, Event, NoteAdded
+from engine.store import CaseExists, WriteFailed
+from engine.store.tinydb import TinyStore
+from tests.store.acts import ACTS, Act, judged
+from tests.store.entries import entry, opened
+from tests.store.world import calls_of, meddling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+CALM = 25
+"""After how many kills the store is looked at, and begun anew."""
+
+
+def write(root: Path, name: str, steps: Iterable[int], cases: int) -> None:
+    """Append an entry to one of the cases at each step, and acknowledge it."""
+    store = TinyStore(root / "cases", timeout=60)
+    with (root / f"{name}.acknowledged").open("a", encoding="ascii") as acknowledged:
+        for step in steps:
+            case = f"2025-{step % cases:04}"
+            with suppress(CaseExists):
+                store.create(case, opened(case))
+            with store.writing(case) as writing:
+                seq = writing.log.seq + 1
+                writing.append([entry(seq, happening(seq, f"{name}-{step}"))])
+            acknowledged.write(f"{case} {seq} {name}-{step}\n")
+            acknowledged.flush()
+
+
+def happening(seq: int, said: str) -> Event:
+    """Give what happens at an entry, so that cases move to and fro; `said` tells it from all others."""
+    if seq % 10 == 0:
+        return CaseClosed(said)
+    return CaseReopened(said) if seq % 10 == 1 else NoteAdded(said)
+
+
+def lost(root: Path) -> list[str]:
+    """Name what was acknowledged and is not there, for a store that has seen nothing before."""
+    store = TinyStore(root / "cases")
+    lists = {case: closed for closed in (False, True) for case in store.cases(closed=closed)}
+    logs = {case: store.load(case).entries for case in lists}
+    wrong = [f"{case} is in the wrong list" for case in lists if lists[case] != (len(logs[case]) % 10 == 0)]
+    for path in root.glob("*.acknowledged"):
+        for line in path.read_text(encoding="ascii").splitlines():
+            case, seq, said = line.split()
+            if logs[case][int(seq) - 1].event != happening(int(seq), said):
+                wrong.append(f"{line} is lost")
+    return wrong
+
+
+def crowd(writers: int, steps: int, cases: int) -> list[str]:
+    """Let real processes write at once; every entry must be there, once."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        begun = monotonic()
+        command = [sys.executable, "-m", "tests.store.campaign", "--write", folder, str(steps), str(cases)]
+        running = [subprocess.Popen([*command, f"writer{number}"]) for number in range(writers)]
+        codes = [process.wait() for process in running]
+        speed = writers * steps / (monotonic() - begun)
+        print(f"{writers} processes, {cases} cases: {speed:.0f} entries a second, with the start of the processes")  # noqa: T201  # a report
+        store = TinyStore(root / "cases")
+        there = sum(store.load(case).seq - 1 for closed in (False, True) for case in store.cases(closed=closed))
+        exact = [] if there == writers * steps else [f"{there} entries are there, {writers * steps} were written"]
+        return lost(root) + exact + [f"a writer ended with {code}" for code in codes if code]
+
+
+def forked(act: Callable[[], object]) -> int:
+    """Do something in a process of its own, and give its number."""
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows knows neither fork nor SIGKILL")
+    else:  # noqa: RET506  # so that mypy knows which lines are for which system
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                act()
+                code = 0
+            finally:
+                os._exit(code)
+        return child
+
+
+def killed(child: int) -> list[str]:
+    """End a process of ours without a word; it must have been at work until then."""
+    if sys.platform != "win32":
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return [] if was_killed(status) else [f"a writer ended by itself: {status}"]
+
+
+def was_killed(status: int) -> bool:
+    """Tell how a process ended."""
+    return sys.platform != "win32" and status == signal.SIGKILL
+
+
+def kills(number: int, writers: int = 4, cases: int = 3) -> tuple[int, list[str]]:
+    """Kill writers at any moment, again and again; give how much they had acknowledged, and what went wrong."""
+    acknowledged = 0
+    wrong: list[str] = []
+    for first in range(0, number, CALM):
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            write(root, "first", range(1), 1)  # and so that no child spends its life importing
+            wrong += killed_in(root, range(first, min(first + CALM, number)), writers, cases)
+            wrong += lost(root)
+            acknowledged += sum(path.read_bytes().count(b"\n") for path in root.glob("*.acknowledged"))
+    return acknowledged, wrong
+
+
+def killed_in(root: Path, turns: Iterable[int], writers: int, cases: int) -> list[str]:
+    """Kill a writer at each turn, and let another take its place."""
+
+    def begun(name: str) -> int:
+        return forked(lambda: write(root, name, count(), cases))
+
+    wrong = []
+    children = [begun(f"writer{number}") for number in range(writers)]
+    for turn in turns:
+        sleep(0.003 + turn * 0.000_37 % 0.02)
+        wrong += killed(children.pop(0))
+        children.append(begun(f"turn{turn}"))
+    return wrong + [said for child in children for said in killed(child)]
+
+
+def points() -> tuple[int, list[str]]:
+    """Kill every act at each of its calls to the system; give how many that were, and what went wrong."""
+    wrong: list[str] = []
+    tried = 0
+    for act in ACTS:
+        with TemporaryDirectory() as folder:
+            cases = Path(folder).resolve() / "cases"
+            act.before(TinyStore(cases))
+            store = TinyStore(cases)
+            names = calls_of(lambda act=act, store=store: act.act(store))  # type: ignore[misc]  # bound now
+            for at, name in enumerate(names, 1):
+                shutil.rmtree(cases)
+                said = killed_at(act, cases, at)
+                wrong += [f"{at} {name}: {said}"] if said else []
+            tried += len(names)
+    return tried, wrong
+
+
+def killed_at(act: Act, cases: Path, at: int) -> str:
+    """Say what is wrong after an act was killed just before one of its calls."""
+    store = TinyStore(cases)
+    act.before(store)
+    before = act.seen(store)
+
+    def meddle(number: int, _name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if number == at and sys.platform != "win32":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **kwargs)
+
+    def act_until_killed() -> None:
+        mine = TinyStore(cases, timeout=0)
+        with meddling(meddle):
+            act.act(mine)
+
+    child = forked(act_until_killed)
+    _, status = os.waitpid(child, 0)
+    if not was_killed(status):
+        return "was not killed"
+    return judged(act, cases, before, WriteFailed("the process", "it was killed"))
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.store.campaign")
+    parser.add_argument("--crowd", type=int, default=0, metavar="ENTRIES")
+    parser.add_argument("--kills", type=int, default=0, metavar="N")
+    parser.add_argument("--points", action="store_true")
+    parser.add_argument("--write", nargs=4, metavar=("FOLDER", "STEPS", "CASES", "NAME"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.write:
+        folder, steps, cases, name = asked.write
+        write(Path(folder), name, range(int(steps)), int(cases))
+        return 0
+    wrong = [said for cases in (1, 4, 100) if asked.crowd for said in crowd(8, asked.crowd, cases)]
+    if asked.kills:
+        acknowledged, said = kills(asked.kills)
+        print(f"{asked.kills} kills, {acknowledged} entries acknowledged")  # noqa: T201  # a report
+        wrong += said
+    if asked.points:
+        tried, said = points()
+        print(f"killed at {tried} points")  # noqa: T201  # as above
+        wrong += said
+    print("\n".join(wrong) or "nothing is lost")  # noqa: T201  # as above
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

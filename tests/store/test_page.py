@@ -1,0 +1,160 @@
+"""How the log of one case is written in its file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.case.events import CaseClosed
+from engine.store import CorruptLog
+from engine.store.chain import seal
+from engine.store.page import Page, blank, grown, read
+from tests.store.entries import CASE, FULL, MARK, notes, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.case.events import Recorded
+
+
+def page_of(entries: list[Recorded]) -> Page:
+    """Write a page."""
+    page = blank(CASE)
+    links = seal(CASE, entries, page.log)
+    return grown(page, {str(link.entry.seq): link.record for link in links}, links)
+
+
+PAGE = page_of(opened(CASE, *FULL) + notes(6, 2))
+FILE = PAGE.content
+
+
+def again(content: bytes) -> Page:
+    """Read a page."""
+    return read(CASE, "a test", content)
+
+
+def test_a_page_is_read_as_it_was_written() -> None:
+    """Reading gives the page that was written, to the byte."""
+    assert again(FILE) == PAGE
+
+
+def test_an_entry_is_a_line() -> None:
+    """Two lines frame the entries, each of which is one line: a difference shows where it is."""
+    lines = FILE.decode().splitlines()  # U+2028 in a note is no end of a line to a file, only to Python
+    assert FILE.count(b"\n") == PAGE.log.seq + 2
+    assert lines[0] == '{"events":{'
+
+
+def test_a_page_grows_at_its_end() -> None:
+    """What was written stays where it was."""
+    links = seal(CASE, notes(PAGE.log.seq), PAGE.log)
+    more = grown(PAGE, PAGE.records | {str(links[0].entry.seq): links[0].record}, links)
+    assert more.body.startswith(PAGE.body)
+    assert again(more.content) == more
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda records: dict(list(records.items())[:-1]),
+        lambda records: records | {"2": records["2"] | {"told": {}}},
+        lambda records: records | {"9": {"seq": 9}},
+        lambda _records: {},
+    ],
+    ids=["shorter", "changed", "not sealed", "emptied"],
+)
+def test_a_page_does_nothing_but_grow(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Whatever TinyDB is told, what was recorded is not changed."""
+    with pytest.raises(ValueError, match="only ever added to"):
+        grown(PAGE, change(PAGE.records), [])
+
+
+@pytest.mark.parametrize(
+    "format_anew",
+    [
+        lambda content: json.dumps(json.loads(content)).encode(),
+        lambda content: json.dumps(json.loads(content), indent=4, ensure_ascii=False).encode(),
+        lambda content: json.dumps(json.loads(content), sort_keys=True).encode("utf-16"),
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b'"seq":2', b'"seq": 2'),
+        lambda content: content.replace(b'\n"1":', b'\n  "1" :'),
+        lambda content: content.replace(b'{"events":{\n', b'{"events":{'),
+        lambda content: content.replace(b'{"events":{\n', b' {"events":{'),
+    ],
+    ids=["plain", "indented", "UTF-16", "CRLF", "BOM", "a space", "an indent", "one line", "shifted"],
+)
+def test_a_file_that_was_formatted_anew_is_the_same_log(format_anew: Callable[[bytes], bytes]) -> None:
+    """Line ends, spaces and the order of keys say nothing; the next write puts them right."""
+    content = format_anew(FILE)
+    assert content != FILE
+    assert again(content) == PAGE
+
+
+def tampered(change: Callable[[dict[str, Any]], object]) -> bytes:
+    """Change what a file says, and write it down again."""
+    document = json.loads(FILE)
+    change(document)
+    return json.dumps(document).encode()
+
+
+DAMAGED: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "cut off"),
+    "zeros": (b"\0" * len(FILE), "cut off"),
+    "cut off": (FILE[:-30], "cut off"),
+    "no UTF-8": (FILE.replace(b"note", b"not\xff"), "cut off"),
+    "very deep": (b"[" * 100_000, "cut off"),
+    "a list": (b"[]", "not the log of a case"),
+    "no head": (tampered(lambda file: file.pop("head")), "not the log of a case"),
+    "another table": (tampered(lambda file: file.update(_default={})), "not the log of a case"),
+    "entries in a list": (tampered(lambda file: file.update(events=[1])), "not the log of a case"),
+    "no entries": (tampered(lambda file: file.update(events={})), "does not begin"),
+    "a missing entry": (tampered(lambda file: file["events"].pop("3")), "entry 3 is missing"),
+    "a missing last entry": (tampered(lambda file: file["events"].pop("8")), "entry 7 was changed, or is not the last"),
+    "a changed entry": (tampered(lambda file: file["events"]["6"].update(text=MARK)), "entry 7 does not follow"),
+    "a changed last entry": (tampered(lambda file: file["events"]["8"].update(text=MARK)), "entry 8 was changed"),
+    "a changed head": (tampered(lambda file: file["head"]["1"].update(seq=7)), "entry 8 was changed"),
+    "not a number": (tampered(lambda file: file["events"]["8"].update(text=float("nan"))), "never recorded"),
+    "half a character": (tampered(lambda file: file["events"]["8"].update(text="\udcff")), "never recorded"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage_is_told(name: str) -> None:
+    """A damaged file is never read as a log; the message says what is wrong, where, and repeats no value."""
+    content, told = DAMAGED[name]
+    with pytest.raises(CorruptLog, match=told) as caught:
+        again(content)
+    assert (CASE, "a test") == (caught.value.case, caught.value.where)
+    assert MARK not in f"{caught.value}"
+
+
+@given(st.integers(0, len(FILE) - 1), st.integers(0, 255))
+@example(at=FILE.rindex(b"note"), byte=ord("N"))
+def test_no_byte_changes_unseen(at: int, byte: int) -> None:
+    """Whichever byte is changed: the file says the same, or is refused."""
+    content = FILE[:at] + bytes([byte]) + FILE[at + 1 :]
+    try:
+        page = again(content)
+    except CorruptLog:
+        return
+    assert page == PAGE
+
+
+@given(st.integers(0, len(FILE) - 1))
+def test_no_cut_goes_unseen(at: int) -> None:
+    """A file that is cut off anywhere says the same, or is refused."""
+    try:
+        page = again(FILE[:at])
+    except CorruptLog:
+        return
+    assert page == PAGE
+
+
+def test_the_year_of_the_end_is_told() -> None:
+    """A page knows in which year the case ended, from the log alone."""
+    assert (None, 2025) == (PAGE.year, page_of(opened(CASE, CaseClosed(None))).year)
