@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import typer
 
@@ -20,7 +20,7 @@ from engine.procedure.schema import check_shape
 from engine.procedure.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from engine.diagnostics import Diagnostic
@@ -39,6 +39,9 @@ class _Built:
     document: Document
     procedure: Procedure
     warnings: tuple[Diagnostic, ...]
+
+
+_Builder: TypeAlias = "Callable[[Path], _Built | tuple[Diagnostic, ...]]"
 
 
 def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -80,29 +83,22 @@ def check_files(files: Sequence[Path]) -> tuple[Diagnostic, ...]:
     Raises:
         OfficeFault: A file cannot be read.
     """
-    return tuple(finding for file in files for finding in _check(file))
+    build_once = cache(_build)
+    return tuple(finding for file in files for finding in _check(file, build_once))
 
 
-def _check(file: Path) -> tuple[Diagnostic, ...]:
+def _check(file: Path, build_once: _Builder) -> tuple[Diagnostic, ...]:
     if file.name == OFFICE_FILE:
         return _check_office(file)
-    built = _build(file)
+    built = build_once(file)
     if isinstance(built, tuple):
         return built
-    beside = {one.procedure.id: one.procedure for one in _beside(file)}
+    siblings = [build_once(path) for path in procedures_in(file.parent)]
+    beside = {one.procedure.id: one.procedure for one in siblings if isinstance(one, _Built)}
     templates = _templates(file.parent).__contains__
     return in_order([*built.warnings, *check(built.procedure, built.document, templates, beside)])
 
 
-def _beside(file: Path) -> Iterator[_Built]:
-    """Give the procedures in the folder of a file, itself among them."""
-    for path in procedures_in(file.parent):
-        built = _build(path)
-        if isinstance(built, _Built):
-            yield built
-
-
-@cache
 def _build(file: Path) -> _Built | tuple[Diagnostic, ...]:
     document = read(_content(file), str(file))
     if isinstance(document, tuple):
@@ -133,7 +129,6 @@ def _content(file: Path) -> bytes:
         raise OfficeFault(f"{file} cannot be read: {why}; put this right, then check again") from refused
 
 
-@cache
 def _templates(folder: Path) -> frozenset[str]:
     """Give the names of the documents there are templates for."""
     return frozenset(path.stem for path in (folder / "documents").glob("*") if path.suffix in KINDS)

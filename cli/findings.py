@@ -35,7 +35,8 @@ def in_form(findings: Sequence[Diagnostic], form: Form) -> str:
 
 def pictures(findings: Iterable[Diagnostic]) -> str:
     """Draw findings, with an empty line between them."""
-    return "\n\n".join(render_text(one, _text(one.file)) for one in findings)
+    text_of = cache(_text)
+    return "\n\n".join(render_text(one, text_of(one.file)) for one in findings)
 
 
 def summary(findings: Iterable[Diagnostic], files: int) -> str:
@@ -49,7 +50,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-@cache
 def _text(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8")

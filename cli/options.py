@@ -16,7 +16,7 @@ CaseArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="CASE", help="The number of the case.", parser=case_number)
 ]
 StepArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="STEP", help="The step: its id, or its address such as `relatives[1]/relative_case`.")
+    str, typer.Argument(metavar="STEP", help="The step: its id, or its address such as `relative_case[1]`.")
 ]
 AnswersArgument: TypeAlias = Annotated[
     list[str] | None,

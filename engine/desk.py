@@ -289,7 +289,7 @@ class Desk:
         try:
             content = path.read_bytes()
         except OSError as cause:
-            message = f"{path} cannot be read: {cause.strerror}; nothing was recorded"
+            message = f"the file cannot be read: {cause.strerror}; nothing was recorded, check where it is"
             raise OfficeFault(message) from cause
         return self._store.keep_file(case, f"received{path.suffix.lower()[:10]}", content)
 

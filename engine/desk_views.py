@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.case.explain import explain, explain_step, fill, masked
+from engine.case.nearest import nearest
 from engine.case.people import may_do
 from engine.case.portray import portray
 from engine.case.values import show
@@ -89,6 +90,8 @@ class Why:
     """(key such as `when`, the text in the file, its verdict `true`, `false` or `unknown`)."""
     file: str
     line: int
+    nearest: tuple[str, ...] = ()
+    """Of a step that is not called for: the smallest changes of answers that would call for it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def holds(derivation: Derivation, text: str) -> bool:
 
 def preview_of(before: Agenda, after: Agenda) -> Preview:
     """Compare two agendas of one case."""
-    then = {step.at: step for step in before.walk() if not step.steps}
+    then = {step.at: step for root in before.called for step in root.walk() if not step.steps}
     now = {step.at: step for step in after.walk() if not step.steps}
     settled = {"done", "skipped", "gave up", "not needed"}
     pairs = [(then.get(at), step) for at, step in now.items()]
@@ -188,6 +191,10 @@ def why_step(derivation: Derivation, node: Node, file: str) -> Why:
         conditions=tuple(found),
         file=file,
         line=node.step.span.line,
+        nearest=tuple(
+            " and ".join(f"{change.label}: {change.shown}" for change in changes)
+            for changes in nearest(derivation, node)
+        ),
     )
 
 

@@ -125,7 +125,6 @@ SHAPE: Final[dict[str, Sentence]] = {
 }
 
 NAMES: Final[dict[str, Sentence]] = {
-    "not-built-yet": Sentence("`{name}` is not built yet", "leave it out until it is; CHANGELOG.md will tell"),
     # Names that are declared.
     "duplicate-id": Sentence(
         "a {what} called `{name}` stands in line {line} already", "give each {what} a name of its own"

@@ -98,7 +98,7 @@ def _looks_right(root: Mapping) -> bool:
         and len(people) == len(root.nodes("staff")) > 0
         and all(_is_person(person) for person in people)
         and len({person.text("name") for person in people}) == len(people)
-        and (root.get("practice") is None or root.text("practice") in ("true", "false"))
+        and (root.get("practice") is None or root.text("practice") in ("true", "false", "yes", "no"))
     )
 
 

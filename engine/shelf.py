@@ -67,15 +67,25 @@ class Shelf:
             return self._publish(path, text, digest)
 
     def _publish(self, path: Path, text: str, digest: str) -> Procedure | tuple[Diagnostic, ...]:
-        """Check a text that no case was opened on yet; from now on it is kept."""
-        from engine.procedure.load import load  # loads jsonschema
+        """Check a text that no case was opened on yet, promises included; from now on it is kept."""
+        from engine.procedure.load import load_and_check  # loads jsonschema
 
-        found = load(text, str(path))
+        found = load_and_check(text, str(path), self.documents().__contains__, self._beside(path))
         if isinstance(found, tuple):
             return found
+        if found.procedure.id != path.stem:
+            message = f"{path} holds the procedure `{found.procedure.id}`; name the file {found.procedure.id}.yaml"
+            raise OfficeFault(message)
         self._store.keep_text(digest, text)
         self._texts[digest] = found.procedure
         return found.procedure
+
+    def _beside(self, path: Path) -> dict[str, Procedure]:
+        """The other procedures of the office, which a step may open cases of."""
+        from engine.procedure.load import load
+
+        loaded = [load(read_file(other, ""), str(other)) for other in self.files() if other != path]
+        return {one.procedure.id: one.procedure for one in loaded if not isinstance(one, tuple)}
 
     def text(self, name: str, digest: str) -> Procedure:
         """Give the text with that digest.

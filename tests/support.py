@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from engine.case.office import Office, Person
 from engine.condition.calendar import Calendar
-from engine.procedure.load import load
-from engine.procedure.model import Procedure
+from engine.procedure.load import load_and_check
+
+if TYPE_CHECKING:
+    from engine.procedure.model import Procedure
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PROCEDURES: Final = ROOT / "procedures"
@@ -53,6 +55,6 @@ staff:
 def shipped(name: str) -> Procedure:
     """Load one of the procedures that ship, by its id."""
     path = PROCEDURES / f"{name}.yaml"
-    loaded = load(path.read_text(encoding="utf-8"), f"procedures/{name}.yaml")
+    loaded = load_and_check(path.read_text(encoding="utf-8"), f"procedures/{name}.yaml")
     assert not isinstance(loaded, tuple), "\n".join(f"{one.span.line}: {one.message}" for one in loaded)
     return loaded.procedure

@@ -10,6 +10,7 @@ from cli.run.page import ENTER, SPACE, Block, Choice, Frame, Keys, Page
 from cli.run.questions import field_for, option_rows
 from cli.run.trail import heading, still, trail, unit_of, units
 from cli.run.words import listed, moment, sentence, since
+from cli.run.wrapping import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_STILL: Final = 4
 MOST_DUES: Final = 2
+LONGEST: Final = 200
+"""Characters of a known answer that are shown; b shows all of it."""
 
 
 def frame(visit: Visit, at: str | None) -> Frame:
@@ -45,7 +48,13 @@ def asking(visit: Visit, step: StepView, ask: Ask) -> Page:
     field = field_for(ask, ask.key, visit.drafts.get(ask.key, ask.offered or ""))
     return replace(
         page(visit, step, heading(visit.agenda, step), field),
-        blocks=(*_words(step), *_instructions(visit, step, with_marks=False), *_known(step), *_options(ask)),
+        blocks=(
+            *_flags(visit, step),
+            *_words(step),
+            *_instructions(visit, step, with_marks=False),
+            *_known(step),
+            *_options(ask),
+        ),
         question=ask.question,
         help=ask.help,
     )
@@ -77,7 +86,7 @@ def finishing(visit: Visit, step: StepView) -> Page:
     keys = [Choice(ENTER, "all done, next" if step.do or step.prints else "done, next")]
     keys += [Choice(SPACE, "tick the next one")] if len(tasks(step)) > 1 else []
     keys += [Choice("p", "print now")] if step.prints else []
-    blocks = (*_words(step), *_instructions(visit, step, with_marks=True), *_known(step), *_flags(step))
+    blocks = (*_flags(visit, step), *_words(step), *_instructions(visit, step, with_marks=True), *_known(step))
     return replace(page(visit, step, heading(visit.agenda, step), Keys(tuple(keys))), blocks=blocks)
 
 
@@ -92,7 +101,7 @@ def looking_again(visit: Visit, step: StepView) -> Page:
     is_undo = any(flag.code == "undo" for flag in step.flags)
     stands = (Choice("c", "it stands as it is"), Choice("r", "do the step again"))
     keys = (Choice("c", "that is done"),) if is_undo else stands
-    blocks = (*_flags(step), *_instructions(visit, step, with_marks=False), *_known(step))
+    blocks = (*_flags(visit, step), *_instructions(visit, step, with_marks=False), *_known(step))
     return replace(page(visit, step, heading(visit.agenda, step), Keys(keys)), blocks=blocks)
 
 
@@ -185,10 +194,8 @@ def _instructions(visit: Visit, step: StepView, *, with_marks: bool) -> tuple[Bl
 
 
 def _known(step: StepView) -> tuple[Block, ...]:
-    told = [ask for ask in step.asks if ask.state in ("told", "none")]
-    rows = tuple(
-        f"{ask.question} {ask.shown or '(left blank)'}" for ask in told if ask.state == "told" or not ask.required
-    )
+    told = [ask for ask in step.asks if ask.state == "told" or (ask.state == "none" and not ask.required)]
+    rows = tuple(f"{ask.question} {cut(ask.shown, LONGEST) or '(left blank)'}" for ask in told)
     return (Block("KNOWN", rows, "dim"),) if rows else ()
 
 
@@ -197,8 +204,10 @@ def _options(ask: Ask) -> tuple[Block, ...]:
     return (Block("CHOICES", rows),) if rows else ()
 
 
-def _flags(step: StepView) -> tuple[Block, ...]:
-    rows = tuple(sentence(flag.text) for flag in step.flags)
+def _flags(visit: Visit, step: StepView) -> tuple[Block, ...]:
+    is_taken = step.taken_by and step.taken_by != visit.person.name
+    taken = (f"{visit.names.person(step.taken_by)} is on it",) if is_taken else ()
+    rows = (*(sentence(flag.text) for flag in step.flags), *taken)
     return (Block("LOOK", rows, "alert"),) if rows else ()
 
 

@@ -14,6 +14,7 @@ from cli.run.page import Block, Keys
 from cli.run.questions import field_for, kept_text, option_rows, yes_no
 from cli.run.talk import ask_line, confirm, hear, line_page, pick, side_page
 from cli.run.words import sentence
+from cli.run.wrapping import cut
 from engine.case.commands import AmendAnswer, RemoveElement
 from engine.desk import Done
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from cli.run.visit import Visit
     from engine.case.agenda import Agenda, Ask, FactView, StepView
     from engine.case.events import Json
+
+_LONGEST: Final = 100
+"""Characters of an answer that are shown in the list of answers."""
 
 _TRIAL: Final = "a trial"
 """The reason given while a new value is only being looked at."""
@@ -52,7 +56,7 @@ def _label(agenda: Agenda, fact: FactView) -> str:
     head = next((one for one in agenda.facts if one.at == fact.at and one.shown), fact)
     whose = f" ({head.shown})" if fact.at and head != fact else ""
     colon = "" if fact.title.endswith("?") else ":"
-    return f"{fact.title}{whose}{colon} {fact.shown or '(none)'}"
+    return f"{fact.title}{whose}{colon} {cut(fact.shown, _LONGEST) or '(none)'}"
 
 
 def ask_of(agenda: Agenda, fact: FactView) -> Ask:

@@ -16,7 +16,8 @@ def closed(visit: Visit) -> Ending:
     """Say how a case ended, and what may come next."""
     agenda = visit.agenda
     how = f": {agenda.outcome_title}" if agenda.outcome_title else ""
-    lines = [f"Case {agenda.case} is {agenda.status}{how}."]
+    told = [notice.text for notice in visit.notices]
+    lines = [f"Case {agenda.case} is {agenda.status}{how}.", *told[-3:]]
     flags = [f"To look at: {step.title}: {flag.text}" for step in agenda.walk() for flag in step.flags]
     came = [arrival for arrival in agenda.arrivals if arrival.conflicts]
     lines += flags + [f"To look at: {arrival.title} said something else than was told" for arrival in came]

@@ -115,10 +115,11 @@ def _why_blocks(visit: Visit, found: Why) -> list[Block]:
 
 
 def _reason(visit: Visit, because: Because) -> str:
+    text = because.text.replace("?:", "?")
     if not because.told_by:
-        return because.text
+        return text
     at = f", {moment(because.told_at, visit.agenda.now)}" if because.told_at else ""
-    return f"{because.text} ({visit.names.person(because.told_by)}{at})"
+    return f"{text} ({visit.names.person(because.told_by)}{at})"
 
 
 def jump(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:

@@ -56,7 +56,17 @@ def field_for(ask: Ask, name: str, prefill: str = "", blank: str = "leave blank"
         hints = (HINTS.get(ask.type, ""), "" if ask.required else f"Enter alone: {blank}")
         return Text(name, prefill, "; ".join(hint for hint in hints if hint), takes_paths=ask.type == "file")
     keys = yes_no() if ask.type == "yes_no" else choices(option.label for option in ask.options)
+    offered = next((choice.label for choice in keys if value_of_key(ask, choice.key) == _offered(ask)), None)
+    if offered is not None:
+        return Keys((*keys, Choice(ENTER, f"{offered}, as usual")), name)
     return Keys(keys if ask.required else (*keys, Choice(ENTER, blank)), name)
+
+
+def _offered(ask: Ask) -> Json:
+    """Give the value that the procedure offers for a question of keys."""
+    if ask.type == "yes_no":
+        return {"yes": True, "true": True, "no": False, "false": False}.get(ask.offered or "", "")
+    return ask.offered or ""
 
 
 def yes_no() -> tuple[Choice, ...]:
@@ -65,9 +75,9 @@ def yes_no() -> tuple[Choice, ...]:
 
 
 def value_of_key(ask: Ask, key: str) -> Json:
-    """Give the value that a key stands for; Enter stands for none."""
+    """Give the value that a key stands for; Enter stands for what is offered, else for none."""
     if key == ENTER:
-        return None
+        return _offered(ask) if ask.offered else None
     if ask.type == "yes_no":
         return key == "y"
     return ask.options[PICKS.index(key)].id

@@ -135,7 +135,8 @@ def field_rows(page: Page, width: int, typed: str | None = None) -> int:
     if not isinstance(page.field, Text):
         return 0
     text = page.field.prefill if typed is None else typed
-    return min(cells(text) // max(width - len(PROMPT), 1) + 1, MOST_ROWS)
+    room = max(width - len(PROMPT), 1)
+    return min(sum(cells(line) // room + 1 for line in text.split("\n")), MOST_ROWS)
 
 
 def cut_up(page: Page, width: int) -> Parts:

@@ -94,7 +94,7 @@ class Terminal:
             BufferControl(self.buffer, input_processors=[Visible()]),
             height=lambda: max(self._picture().rows, 1),
             wrap_lines=True,
-            get_line_prefix=lambda _line, wrapped: "  " if wrapped else PROMPT,
+            get_line_prefix=lambda line, wrapped: "  " if line or wrapped else PROMPT,
         )
         below = Window(FormattedTextControl(self._below))
         field = ConditionalContainer(self.field_window, Condition(self._is_text))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cli import output
+from engine.office import OfficeFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,8 +38,9 @@ class Names:
 
     def about(self, agenda: Agenda) -> str:
         """Say whom the case is about."""
-        shown = {fact.fact: fact.shown for fact in agenda.facts if not fact.at}
-        return next((shown[name] for name in self.opens_with if shown.get(name)), "")
+        told = [fact for fact in agenda.facts if not fact.at and fact.shown and fact.told_at == agenda.opened]
+        first = [fact for name in self.opens_with for fact in agenda.facts if fact.key == name and fact.shown]
+        return next((fact.shown for fact in (*first, *told)), "")
 
     def person(self, name: str | None) -> str:
         """Give the full name of somebody on the staff list."""
@@ -66,7 +68,10 @@ class Names:
 
 def name_all(desk: Desk, agenda: Agenda) -> Names:
     """Collect the names that the screens of a case need."""
-    procedure = next((one for one in desk.procedures() if one.id == agenda.procedure), None)
+    try:
+        procedure = next((one for one in desk.procedures() if one.id == agenda.procedure), None)
+    except OfficeFault:  # the case runs on its own text; only the titles of roles are missing then
+        procedure = None
     if not procedure:
         return Names({}, desk.office.staff)
     outcomes = {outcome.id: outcome.title for outcome in procedure.outcomes}

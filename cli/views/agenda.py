@@ -54,9 +54,9 @@ def steps_block(agenda: Agenda, names: Names) -> Block:
 
 def _rows(step: StepView, depth: int, agenda: Agenda, names: Names) -> Iterator[Row]:
     tone = "plain" if step.steps and step.status == "open" else _TONES[step.status]
-    yield Cell(step.status, tone), Cell(step.title, tone, 2 * depth), Cell(step.at, "dim")
+    yield Cell(step.status, tone), Cell(step.at, "dim"), Cell(step.title, tone, 2 * depth)
     for detail in _details(step, agenda, names):
-        yield Cell(""), Cell(detail.text, detail.tone, 2 * depth + 2)
+        yield Cell(""), Cell(""), Cell(detail.text, detail.tone, 2 * depth + 2)
     if step.status != "not needed":
         for inner in step.steps:
             yield from _rows(inner, depth + 1, agenda, names)
@@ -113,8 +113,6 @@ def arrivals_block(agenda: Agenda) -> Block:
 
 def _arrival(arrival: ArrivalView, agenda: Agenda) -> Row:
     came = f"came{since(arrival.since, agenda.now)}" if arrival.comings else "has not come"
-    if arrival.conflicts:
-        return Cell(f"{came}; it says otherwise: {', '.join(arrival.conflicts)}", "alert"), *row(
-            arrival.title, arrival.id
-        )
-    return row(came, arrival.title, arrival.id)
+    otherwise = f" (says otherwise than was told: {', '.join(arrival.conflicts)})" if arrival.conflicts else ""
+    tone: Tone = "alert" if arrival.conflicts else "plain"
+    return Cell(came, tone), Cell(arrival.id, "dim"), Cell(arrival.title + otherwise, tone)

@@ -57,7 +57,7 @@ def _fact(fact: FactView, agenda: Agenda, names: Names) -> Row:
     shown = fact.shown or "none"
     told = [names.person(fact.told_by)] if fact.told_by else ["worked out"] if fact.worked_out else []
     told += [moment(fact.told_at, agenda.now)] if fact.told_at else []
-    return Cell(fact.title), Cell(shown, "strong"), Cell(", ".join(told), "dim"), Cell(fact.key, "dim")
+    return Cell(fact.key, "dim"), Cell(", ".join(told), "dim"), Cell(f"{fact.title}: {shown}")
 
 
 def _note(entry: Recorded, note: NoteAdded, agenda: Agenda, names: Names) -> Row:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from engine.desk import CaseLine
 
-_HEAD = ("CASE", "ABOUT", "NOW", "LAST TOUCHED")
+_HEAD = ("CASE", "ABOUT", "LAST TOUCHED", "NOW")
 
 
 def list_cases(lines: Iterable[CaseLine], now: datetime) -> Sheet:
@@ -34,7 +34,7 @@ def _part(line: CaseLine) -> str:
 def _row(line: CaseLine, now: datetime) -> Row:
     stands = Cell(_stands(line), "alert" if line.overdue else "plain")
     last = moment(line.last, now) if line.last else ""
-    return Cell(line.case, "strong"), Cell(line.about), stands, Cell(last, "dim")
+    return Cell(line.case, "strong"), Cell(line.about), Cell(last, "dim"), stands
 
 
 def _stands(line: CaseLine) -> str:

@@ -131,6 +131,8 @@ def _shown(name: str, value: Json, agenda: Agenda) -> str:
     labels = {option.id: option.label for option in ask.options} if ask else {}
     if value is None:
         return "none"
+    if ask and ask.type == "list":
+        return f"{value} in all"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -22,11 +22,13 @@ def show_why(why: Why, now: datetime) -> Sheet:
         [
             Block(f"{why.title} ({why.at})", (stands, place)),
             Block("Because", tuple(_reason(because, now) for because in why.because)),
-            Block("Conditions", tuple(row(key, text, f"is {verdict}") for key, text, verdict in why.conditions)),
+            Block("It would apply, if the answer were", tuple(row(change) for change in why.nearest)),
+            Block("Conditions", tuple(row(key, f"is {verdict}", text) for key, text, verdict in why.conditions)),
         ]
     )
 
 
 def _reason(because: Because, now: datetime) -> Row:
-    by = because.told_by or ""
-    return row(because.text, f"{by}, {moment(because.told_at, now)}" if by and because.told_at else by)
+    told = [because.told_by] if because.told_by else []
+    told += [moment(because.told_at, now)] if because.told_at else []
+    return row(because.text + (f" ({', '.join(told)})" if told else ""))

@@ -119,8 +119,8 @@ class StepView:
     prints: tuple[str, ...] = ()
     may_hand_to: tuple[str, ...] = ()
     taken_by: str | None = None
-    any_time: bool = False
-    """Whether it stands outside of the sequence, so that nothing waits for it before it opens."""
+    is_called: bool = True
+    """False for a step outside of the sequence as long as nothing has called for it."""
     optional: bool = False
     skippable: bool = True
     opens_case: bool = False
@@ -210,8 +210,8 @@ class Agenda:
 
     @property
     def called(self) -> tuple[StepView, ...]:
-        """The top-level steps, without those outside of the sequence that nothing has called for (yet)."""
-        return tuple(step for step in self.steps if not step.any_time or step.status not in ("waiting", "not needed"))
+        """The top-level steps, without those outside of the sequence that nothing has called for."""
+        return tuple(step for step in self.steps if step.is_called)
 
     def walk(self) -> Iterator[StepView]:
         """Give every step instance, in the order of the file."""

@@ -36,6 +36,10 @@ FORMATS: Final = {
 """The named formats of texts: an author never writes a pattern, for a bad one hangs the desk (design 5.1)."""
 
 
+CANNOT_BE_TOLD: Final = "?"
+"""What somebody types to say that there is no answer to be had, though one is needed: the fact is then none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why an answer cannot be recorded: what is expected. It never repeats what was given."""
@@ -47,7 +51,9 @@ def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json 
     """Check what was given for a fact (text as typed, or a kept value); None and blank text mean none."""
     if given is None or (isinstance(given, str) and not given.strip()):
         return None if not fact.required else Problem("an answer is needed")
-    text = _as_text(given)
+    if given == CANNOT_BE_TOLD:
+        return None
+    text = _as_text(fact, given)
     if text is None:
         return Problem("one plain value is expected")
     try:
@@ -81,14 +87,14 @@ def read_element(
     return element
 
 
-def _as_text(given: Json) -> str | None:
+def _as_text(fact: Fact, given: Json) -> str | None:
     if isinstance(given, str):
         return given
     if isinstance(given, bool):
         return "yes" if given else "no"
     if isinstance(given, int):
         return str(given)
-    if isinstance(given, list) and all(isinstance(part, str) for part in given):
+    if fact.kind == "choices" and isinstance(given, list) and all(isinstance(part, str) for part in given):
         return ",".join(str(part) for part in given)
     return None
 

@@ -98,7 +98,7 @@ def _record_list(deciding: Deciding, told: Told, given: Json) -> Decision:
     if given is None or given == "":
         given = []
     if not isinstance(given, list):
-        return refuse("wrong-answer", field=told.key, fact=told.key, problem="a list is expected")
+        return refuse("wrong-answer", field=told.key, fact=told.key, problem=_list_form(told.fact))
     found: list[Event] = []
     for one in given:
         added = _element(deciding, told, one, len(found))
@@ -106,6 +106,11 @@ def _record_list(deciding: Deciding, told: Told, given: Json) -> Decision:
             return added
         found.append(added)
     return [*found, events.AnswerRecorded(told.fact.id, len(found), told.place, _asker(deciding, told))]
+
+
+def _list_form(fact: Fact) -> str:
+    inner = ", ".join(f'"{name}": "..."' for name in fact.of)
+    return f"a list is expected, written like [{{{inner}}}], or [] for none"
 
 
 def _element(deciding: Deciding, told: Told, given: Json, ahead: int = 0) -> events.ElementAdded | Refusal:
@@ -219,10 +224,20 @@ def _brought(deciding: Deciding, arrival: Arrival, given: Mapping[str, Json]) ->
 def _filled(deciding: Deciding, brought: Mapping[str, Json], segments: Segments, number: int) -> list[Event]:
     found: list[Event] = []
     for name, value in brought.items():
-        home = deciding.derivation.facts.home(name, segments)
+        home = _told_where(deciding, name, segments)
         if home is not None and not deciding.derivation.facts.is_told(name, home):
             found.append(events.AnswerRecorded(name, value, place_from(home), None, number))
     return found
+
+
+def _told_where(deciding: Deciding, name: str, segments: Segments) -> Segments | None:
+    """Where what an arrival brings is told: of a step that is done once a coming, at the coming that is new now."""
+    home = deciding.derivation.facts.home(name, segments)
+    around = deciding.procedure.facts[name].home
+    if home is not None or len(around) != 1:
+        return home
+    node = deciding.derivation.tree.by_address.get(around[0].removesuffix("#"))
+    return ((around[0], len(node.children) + 1),) if node and node.any_time else None
 
 
 def withdraw_arrival(deciding: Deciding, command: commands.WithdrawArrival) -> Decision:

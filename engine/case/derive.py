@@ -271,9 +271,7 @@ class Derivation:
             return decided or self._unsettled_group(node, [self.standing(child) for child in node.children])
         standings = [self.standing(child) for child in node.children]
         complete, since = self._elements_known(node)
-        needed = [
-            standing for child, standing in zip(node.children, standings, strict=True) if not child.step.optional
-        ]
+        needed = [standing for child, standing in zip(node.children, standings, strict=True) if not child.step.optional]
         if not complete or not all(standing.is_settled for standing in needed):
             return self._unsettled_group(node, standings)
         return _together(needed, standings, self.dismissed(node), since)
@@ -381,7 +379,8 @@ def _together(
     What is optional in it counts if it was settled before the rest was.
     """
     if not needed:
-        return dismissed or Standing("not needed", since)
+        nothing = Standing("not needed", since)
+        return _first([dismissed, nothing]) or nothing
     for standing in needed:
         since = latest(since, standing.since)
     in_time = [standing for standing in standings if standing.is_settled and _is_before(standing.since, since)]

@@ -48,7 +48,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
     case, procedure = derivation.case, derivation.procedure
     steps = tuple(_step(derivation, node, reasons=reasons) for node in derivation.tree.roots)
     leaves = [step for root in steps for step in root.walk() if not step.steps]
-    awaited = [step for root in steps if not root.any_time for step in root.walk()]
+    awaited = [step for root in steps if root.is_called for step in root.walk()]
     return Agenda(
         case=case.id,
         procedure=procedure.id,
@@ -65,7 +65,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
         parent=case.parent,
         facts=tuple(_facts(derivation)),
         steps=steps,
-        open=() if is_shut(case) else tuple(step.at for step in leaves if _is_open(derivation, step)),
+        open=tuple(step.at for step in leaves if _is_open(derivation, step)),
         due=() if is_shut(case) else tuple(dues(derivation)),
         arrivals=tuple(_arrival(derivation, arrival) for arrival in procedure.arrivals.values()),
         missing=tuple(_all_missing(awaited)),
@@ -97,7 +97,9 @@ def unskippable(derivation: Derivation, node: Node) -> Node | None:
 
 def _is_open(derivation: Derivation, step: StepView) -> bool:
     node = derivation.tree.by_address[step.at]
-    return node.kind == "leaf" and (step.status == "open" or is_duty(derivation, node))
+    if node.kind != "leaf" or derivation.case.status != "open":
+        return False
+    return step.status == "open" or is_duty(derivation, node)
 
 
 def _outcome_title(procedure: Procedure, name: str | None) -> str | None:
@@ -132,7 +134,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         prints=step.print if speaks else (),
         may_hand_to=step.may_hand_to,
         taken_by=derivation.case.taken.get(node.address),
-        any_time=node.any_time,
+        is_called=not node.any_time or derivation.called(node).value is True,
         optional=step.optional,
         skippable=not unskippable(derivation, node),
         opens_case=bool(step.open_case) and speaks,

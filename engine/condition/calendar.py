@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, assert_never, get_args
 
 Unit: TypeAlias = Literal["hours", "days", "weeks", "months", "business hours", "business days"]
 
@@ -90,6 +90,8 @@ class Calendar:
                 return self._business_hours_after(local, amount)
             case "business days":
                 return self._at(self._working_day(local.toordinal(), amount), local.time())
+            case _:
+                assert_never(unit)
 
     def local(self, moment: datetime) -> datetime:
         """Give the same moment in the office's zone."""

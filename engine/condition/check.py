@@ -48,8 +48,13 @@ from engine.condition.tree import (
 from engine.condition.types import FAMILIES, ORDERED, SPOKEN, FactType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from engine.condition.terms import Term, VerdictTerm
     from engine.condition.tree import Written
+
+    Check: TypeAlias = Callable[[Place, Written], Term]
 
 
 def term(place: Place, written: Written) -> Term:
@@ -115,7 +120,7 @@ def _truth(
         case Joined():
             operands = each(partial(verdict, place), written.operands)
             return Junction(written.word, tuple(operands), start, end)
-        case StepCall():
+        case _:
             return step(place, written.step, written.verb)._replace(start=start, end=end)
 
 
@@ -216,9 +221,8 @@ def _verdict_help(found: Term) -> str:
 def _list_call(place: Place, written: ListCall) -> Count | Quantifier | Total:
     name = list_fact(place, written.list).name
     inner = place._replace(inside=(*place.inside, name))
-    is_quantifier = written.function in {"any", "every"}
-    parts = ((verdict if is_quantifier else term, written.of), (verdict, written.where))
-    of, where = each(lambda part: part[1] and part[0](inner, part[1]), parts)
+    check_of = verdict if written.function in {"any", "every"} else term
+    of, where = each(partial(_optional, inner), ((check_of, written.of), (verdict, written.where)))
     match written.function:
         case "count":
             return _count(written, of, where)
@@ -231,6 +235,11 @@ def _list_call(place: Place, written: ListCall) -> Count | Quantifier | Total:
         case function:
             _check_total(function, of)
             return Total(function, of, name, where, type_of(of), written.start, written.end)
+
+
+def _optional(place: Place, part: tuple[Check, Written | None]) -> Term | None:
+    check, written = part
+    return None if written is None else check(place, written)
 
 
 def _count(written: ListCall, of: Term | None, where: Term | None) -> Count:

@@ -34,9 +34,8 @@ from engine.condition.tree import Name, TimeAway
 from engine.condition.types import DATETIME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine.condition.calendar import Unit
+    from engine.condition.check import Check
     from engine.condition.reading import Leaf, Reading, Scope, StepVerb
     from engine.condition.tree import Direction, Written
     from engine.condition.truth import Reader
@@ -162,7 +161,7 @@ def compile_phrase(text: str, declarations: Declarations) -> Phrase | tuple[Faul
     return Phrase(text, found)
 
 
-def _compile(place: Place, check: Callable[[Place, Written], Term]) -> Condition | tuple[Fault, ...]:
+def _compile(place: Place, check: Check) -> Condition | tuple[Fault, ...]:
     try:
         checked = check(place, parse(place.text))
     except FaultError as error:

@@ -31,14 +31,19 @@ class Cursor:
         self._depth = 0
 
     @property
+    def size(self) -> int:
+        """How many tokens the text has."""
+        return len(self._tokens)
+
+    @property
     def here(self) -> Token:
         """The token that comes now."""
         return self._tokens[self._at]
 
     @property
     def following(self) -> Token:
-        """The token after that."""
-        return self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        """The token after that; after the end there is none."""
+        return self._tokens[self._at + 1]
 
     @property
     def end(self) -> int:

@@ -121,13 +121,9 @@ def _days_between(left: date, right: date) -> int:
 
 
 def _pick(term: Total) -> Pick:
-    match term.function:
-        case "sum":
-            return lists.pick_sum(Decimal(0) if term.type == MONEY else 0)
-        case "lowest":
-            return lists.pick_lowest
-        case "highest":
-            return lists.pick_highest
+    if term.function == "sum":
+        return lists.pick_sum(Decimal(0) if term.type == MONEY else 0)
+    return lists.pick_lowest if term.function == "lowest" else lists.pick_highest
 
 
 def _comparison(term: Compare | OneOf | Includes) -> Reader:
@@ -146,7 +142,7 @@ def _comparison(term: Compare | OneOf | Includes) -> Reader:
             members = frozenset(member.value for member in term.members)
             operand = _day(term.operand) if _is_of_days(term.operand) else reader(term.operand)
             return comparing.compare_fixed(operand, members, _is_not_among if term.negated else _is_among)
-        case Includes():
+        case _:
             return comparing.compare_fixed(reader(term.fact), term.option, contains)
 
 
@@ -155,14 +151,14 @@ def _compare_days(term: Compare) -> Reader:
     by_day = DATE in {type_of(term.left), type_of(term.right)}
     read = _day if by_day else reader
     compare_clock = comparing.compare_today if by_day else comparing.compare_now
-    match term.left, term.right:
-        case (ClockTerm(), other) if not isinstance(other, ClockTerm):
-            return compare_clock(read(other), term.sign)
-        case (other, ClockTerm()) if not isinstance(other, ClockTerm):
-            return compare_clock(read(other), MIRRORED[term.sign])
-        case left, right:
+    match isinstance(term.left, ClockTerm), isinstance(term.right, ClockTerm):
+        case True, False:
+            return compare_clock(read(term.right), term.sign)
+        case False, True:
+            return compare_clock(read(term.left), MIRRORED[term.sign])
+        case _:
             test = TESTS[term.sign] if by_day else comparing.test_of_moments(term.sign)
-            return comparing.compare(read(left), read(right), test)
+            return comparing.compare(read(term.left), read(term.right), test)
 
 
 def _is_of_days(term: Term) -> bool:

@@ -86,7 +86,7 @@ def _verdict(term: VerdictTerm, scope: Scope) -> Iterator[Leaf]:
             yield from _junction(term, scope)
         case Quantifier():
             yield from _quantifier(term, scope)
-        case Compare():
+        case _:
             yield from _compare(term, scope)
 
 

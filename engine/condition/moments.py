@@ -33,7 +33,7 @@ def anchor(term: Anchor) -> Reader:
             return lambda scope: _since_when(scope.step(term.name, term.verb))
         case ArrivalTerm():
             return lambda scope: _since_when(scope.arrival(term.name))
-        case ClockTerm():
+        case _:
             return lambda scope: _as_moment(scope, clock(term)(scope))
 
 

@@ -70,7 +70,7 @@ def parse(text: str) -> Written:
     tree = _expression(cursor, _LOOSEST)
     if cursor.here.kind != "end":
         raise cursor.misfit(cursor.here, SIGN_MISSING)
-    if depth(tree) > DEEPEST:
+    if cursor.size > DEEPEST and depth(tree) > DEEPEST:
         raise cursor.too_deep()
     return tree
 

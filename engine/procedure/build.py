@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from engine.diagnostics import Diagnostic, has_errors, in_order
 from engine.procedure.compiling import Compiler
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from engine.procedure.nodes import Document, Mapping
     from engine.procedure.outline import Outline
 
-NOT_YET: Final = frozenset({"sign", "repeat", "ask_again_if_changed", "pause", "many", "format"})
-"""Keys of the language that the engine does not do yet: refused, never merely parsed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -51,7 +48,6 @@ def build(document: Document) -> Loaded | tuple[Diagnostic, ...]:
     """Build the procedure that a document says; if one of the findings is an error, give all of them instead."""
     found = outline(document)
     check_names(found)
-    _check_built(found)
     procedure = _build(document, found)
     findings = in_order((*document.warnings, *found.findings))
     return findings if has_errors(findings) else Loaded(procedure, findings)
@@ -125,17 +121,3 @@ def _review_by(found: Outline) -> str | None:
             "not-so-written", scalar.span, found=scalar.text, expected="a day of the calendar", example="2027-06-01"
         )
     return scalar.text
-
-
-def _check_built(found: Outline) -> None:
-    """Find the keys of the language that are not built yet."""
-    arrivals = found.root.mapping("arrivals")
-    nodes = [
-        *(step.node for step in found.walk()),
-        *(fact.node for fact in found.facts.values()),
-        *(arrivals.mapping(name) for name in found.arrivals),
-    ]
-    for node in nodes:
-        for key, _ in node.entries:
-            if key.text in NOT_YET:
-                found.find("not-built-yet", key.span, name=key.text)

@@ -34,6 +34,9 @@ LONGEST_WORD: Final = 80
 _WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}", re.ASCII)
 
+_BLOCK: Final = re.compile(r"[|>]([-+]?[1-9]?|[1-9][-+]) *( #[^\n]*)?(\n|$)")
+"""The line with which a block of text may begin."""
+
 _FAST: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROBLEMS: Final = (yaml.YAMLError, ValueError, OverflowError)
 """What PyYAML raises; the latter two for numbers in escapes and directives that it does not check."""
@@ -70,6 +73,7 @@ class _Tree:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
+        self.lines = text.count("\n") + 1
         self.findings: list[Diagnostic] = []
         self.values = 0
         self.events: Iterator[yaml.Event] = iter(())
@@ -114,7 +118,7 @@ class _Tree:
                 self._begin_document(event, is_first=root is None)
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 1)
-        if root is None:
+        if root is None or (isinstance(root, Scalar) and not root.raw):
             self._find("empty-file", Span(1, 1, 1, 1))
         return root
 
@@ -142,13 +146,22 @@ class _Tree:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         begins = _begins(event)
         raw = self.text[begins.index : _ends(event).index].rstrip("\n ")
+        if event.style in {"|", ">"} and not _BLOCK.match(raw):
+            raise yaml.YAMLError  # the parser in C is less strict here; so the other one has to say it
         style = cast("Style", event.style or "")
         value = event.value if style else _typed(event.value)
-        scalar = Scalar(value, event.value, raw, style, _span(begins, raw))
+        scalar = Scalar(value, event.value, raw, style, self._within(_span(begins, raw)))
         hidden = HIDDEN.search(event.value)
         if hidden:
             self._find("hidden-character", scalar.span, name=name_of(hidden.group()))
         return scalar
+
+    def _within(self, span: Span) -> Span:
+        """Move what PyYAML places behind the end of the file (an empty value) to its end."""
+        if span.line <= self.lines:
+            return span
+        column = len(self.text) - self.text.rfind("\n")
+        return Span(self.lines, column, self.lines, column)
 
     def _mapping(self, event: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -246,7 +259,8 @@ def _span(begins: yaml.Mark, raw: str) -> Span:
 def _span_around(event: yaml.Event, parts: list[Node], last: yaml.Event) -> Span:
     """Give the place of a collection: to its closing bracket, or to the end of its last part."""
     begins, ends = _begins(event), _ends(last)
-    if getattr(event, "flow_style", False) or not parts:
-        return Span(begins.line + 1, begins.column + 1, ends.line + 1, ends.column + 1)
-    inner = parts[-1].span
-    return Span(begins.line + 1, begins.column + 1, inner.end_line, inner.end_column)
+    line, column = begins.line + 1, begins.column + 1
+    if getattr(event, "flow_style", False):
+        return Span(line, column, ends.line + 1, ends.column + 1)
+    inner = parts[-1].span if parts else Span(line, column, line, column + 1)
+    return Span(line, column, inner.end_line, inner.end_column)

@@ -67,7 +67,7 @@ def extended(log: Log, links: Sequence[Link]) -> Log:
     return Log((*log.entries, *(link.entry for link in links)), links[-1].digest)
 
 
-def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[bytes]) -> Log:
+def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[bytes], after: Log = EMPTY) -> Log:
     """Read records, each of which must follow the one before.
 
     Args:
@@ -75,13 +75,14 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
         where: What holds them, for the message.
         records: The records.
         texts: Their canonical JSON, in the same order.
+        after: The log that they continue.
 
     Raises:
         CorruptLog: They are not what was sealed; the message names the entry and no value.
     """
-    previous = GENESIS
+    previous = after.head
     entries: list[Recorded] = []
-    for number, (record, text) in enumerate(zip(records, texts, strict=True), 1):
+    for number, (record, text) in enumerate(zip(records, texts, strict=True), after.seq + 1):
         try:
             follows = record["seq"] == number and record["previous"] == previous
             entries.append(from_json(record))
@@ -90,9 +91,10 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
         if not follows:
             raise CorruptLog(case, where, f"entry {number} does not follow the one before it")
         previous = hashlib.sha256(text).hexdigest()
-    if not entries or not _opens(case, entries[0]):
+    log = Log(after.entries + tuple(entries), previous)
+    if not log.entries or not _opens(case, log.entries[0]):
         raise CorruptLog(case, where, "it does not begin with the opening of this case")
-    return Log(tuple(entries), previous)
+    return log
 
 
 def _check_numbers(case: str, entries: Sequence[Recorded], last: int) -> None:

@@ -112,7 +112,7 @@ class MemoryStore:
     @contextmanager
     def _locked(self, case: str) -> Iterator[None]:
         if not self._lock.acquire(timeout=self._timeout):
-            raise StoreLocked(case, "another thread")
+            raise StoreLocked(f"case {case}", "another thread")
         try:
             yield
         finally:

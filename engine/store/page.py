@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _BEGIN: Final = b'{"events":{\n'
 _BETWEEN: Final = b",\n"
 _END: Final = b"\n}"
-_HEAD: Final = _END + b',"head":{"1":{"seq":%d,"sha256":"%b"}}}\n'
 
 
 class Page(NamedTuple):
@@ -42,7 +41,8 @@ class Page(NamedTuple):
     @property
     def content(self) -> bytes:
         """What the file holds."""
-        return _BEGIN + self.body + _HEAD % (self.log.seq, self.log.head.encode())
+        head = b'{"1":{"seq":%d,"sha256":"%b"}}' % (self.log.seq, self.log.head.encode())
+        return _file(self.body, head)
 
 
 def blank(case: str) -> Page:
@@ -60,31 +60,57 @@ def grown(page: Page, records: dict[str, Record], links: Sequence[Link]) -> Page
     """
     if list(records.values()) != [*page.records.values(), *(link.record for link in links)]:
         raise ValueError("a log is only ever added to")
-    more = _lines([link.text for link in links], page.log.seq + 1)
-    body = page.body + _BETWEEN + more if page.body else more
+    body = _body(page) + _lines([link.text for link in links], page.log.seq + 1)
     year = year_ended((link.entry for link in links), page.year)
     return Page(page.case, records, body, extended(page.log, links), year)
 
 
-def read(case: str, where: str, content: bytes) -> Page:
+def read(case: str, where: str, content: bytes, known: Page | None = None) -> Page:
     """Read the file of a case.
+
+    Args:
+        case: The number of the case.
+        where: The name of the file, for the message.
+        content: What it holds.
+        known: What it held when it was read last: only what came after is looked at, if the rest is the same.
 
     Raises:
         CorruptLog: It is not what was written.
     """
-    tables = _tables(case, where, content)
-    records = _in_order(case, where, tables["events"])
-    with suppress(CorruptLog):  # the lines are hashed as they stand, so that nothing is encoded again
-        return _page(case, where, records, _texts(content, len(records)), tables["head"])
+    # As it was written, the lines are hashed as they stand, and nothing is encoded again.
+    for page in (known, blank(case)) if known else (blank(case),):
+        with suppress(CorruptLog):
+            return _read_on(page, where, content)
     # Somebody has formatted the file anew, or it is damaged: what the records say decides.
-    return _page(case, where, records, _canonical(case, where, records), tables["head"])
+    return _read_on(blank(case), where, _formatted(case, where, content))
 
 
-def _page(case: str, where: str, records: dict[str, Record], texts: list[bytes], head: object) -> Page:
-    log = verify(case, where, list(records.values()), texts)
-    if head != {"1": {"seq": log.seq, "sha256": log.head}}:
-        raise CorruptLog(case, where, f"entry {log.seq} was changed, or is not the last that was recorded")
-    return Page(case, records, _lines(texts, 1), log, year_ended(log.entries))
+def _read_on(page: Page, where: str, content: bytes) -> Page:
+    body = _body(page)
+    if not content.startswith(_BEGIN + body):
+        raise CorruptLog(page.case, where, "it does not begin as it did")
+    rest = content[len(_BEGIN) + len(body) :]
+    first = page.log.seq + 1
+    tables = _tables(page.case, where, _BEGIN + rest)
+    records = _in_order(page.case, where, tables["events"], first)
+    texts = _texts(rest, len(records), first)
+    log = verify(page.case, where, list(records.values()), texts, page.log)
+    if tables["head"] != {"1": {"seq": log.seq, "sha256": log.head}}:
+        raise CorruptLog(page.case, where, f"entry {log.seq} was changed, or is not the last that was recorded")
+    year = year_ended(log.entries[page.log.seq :], page.year)
+    return Page(page.case, page.records | records, body + _lines(texts, first), log, year)
+
+
+def _formatted(case: str, where: str, content: bytes) -> bytes:
+    """Write what a file says as `Page.content` writes it."""
+    tables = _tables(case, where, content)
+    records = _in_order(case, where, tables["events"], 1)
+    try:
+        texts = [canonical(record) for record in records.values()]
+        head = canonical(tables["head"])
+    except (ValueError, RecursionError):  # NaN, half of a surrogate pair, or a nesting that was never written
+        raise CorruptLog(case, where, "it holds what was never recorded") from None
+    return _file(_lines(texts, 1), head)
 
 
 def _tables(case: str, where: str, content: bytes) -> dict[str, Any]:
@@ -97,30 +123,31 @@ def _tables(case: str, where: str, content: bytes) -> dict[str, Any]:
     return tables
 
 
-def _in_order(case: str, where: str, events: object) -> dict[str, Record]:
+def _in_order(case: str, where: str, events: object, first: int) -> dict[str, Record]:
     if not isinstance(events, dict):
         raise CorruptLog(case, where, "it is not the log of a case")
-    numbers = [str(number) for number in range(1, len(events) + 1)]
+    numbers = [str(number) for number in range(first, first + len(events))]
     for number in numbers:
         if number not in events:
             raise CorruptLog(case, where, f"entry {number} is missing")
     return {number: events[number] for number in numbers}
 
 
-def _texts(content: bytes, count: int) -> list[bytes]:
-    """Cut the records out of a file that stands as it was written; of any other, give blanks that vouch for nothing."""
-    lines = content[len(_BEGIN) : content.rfind(_END)].split(_BETWEEN)
-    texts = [line.partition(b":")[2] for line in lines]
-    is_as_written = len(texts) == count and content.startswith(_BEGIN + _lines(texts, 1) + _END)
+def _texts(lines: bytes, count: int, first: int) -> list[bytes]:
+    """Cut records out of lines as `_lines` writes them; of any others, give blanks that vouch for nothing."""
+    texts = [line.partition(b":")[2] for line in lines[: lines.rfind(_END)].split(_BETWEEN)]
+    is_as_written = len(texts) == count and lines.startswith(_lines(texts, first) + _END)
     return texts if is_as_written else [b""] * count
+
+
+def _body(page: Page) -> bytes:
+    """Give what comes before the next line of a page."""
+    return page.body + _BETWEEN if page.body else b""
 
 
 def _lines(texts: list[bytes], first: int) -> bytes:
     return _BETWEEN.join([b'"%d":%b' % (number, text) for number, text in enumerate(texts, first)])
 
 
-def _canonical(case: str, where: str, records: dict[str, Record]) -> list[bytes]:
-    try:
-        return [canonical(record) for record in records.values()]
-    except (ValueError, RecursionError):  # NaN, half of a surrogate pair, or a nesting that was never written
-        raise CorruptLog(case, where, "it holds what was never recorded") from None
+def _file(body: bytes, head: bytes) -> bytes:
+    return b'%b%b%b,"head":%b}\n' % (_BEGIN, body, _END, head)

@@ -114,7 +114,7 @@ class TinyStore:
     def create(self, case: str, entries: Sequence[Recorded]) -> None:
         """Begin the log of a case."""
         check_case(case)
-        with self._locks.held(case):
+        with self._locks.held(f"case {case}"):
             if self._places.is_taken(case):
                 raise CaseExists(case)
             self._add(_Seen(self._places.new(case), None, pages.blank(case)), entries)
@@ -136,7 +136,7 @@ class TinyStore:
     def writing(self, case: str) -> Iterator[Held]:
         """Hold a case from reading to writing."""
         check_case(case)
-        with self._locks.held(case), self._once.held(case):
+        with self._locks.held(f"case {case}"), self._once.held(case):
             seen = self._settled(self._found(case))
 
             def add(entries: Sequence[Recorded]) -> Log:
@@ -163,7 +163,7 @@ class TinyStore:
     def keep_text(self, digest: str, text: str) -> None:
         """Keep the text of a procedure, once, under its SHA-256."""
         content = encoded(digest, text)
-        with self._locks.held(digest):
+        with self._locks.held(f"procedure text {digest[:12]}"):
             keep_text(self._text_path(digest), content)
 
     def text(self, digest: str) -> str:
@@ -175,7 +175,7 @@ class TinyStore:
     def keep_file(self, case: str, name: str, content: bytes) -> str:
         """Keep a file with a case, and give the name it got."""
         check_case(case)
-        with self._locks.held(case):
+        with self._locks.held(f"case {case}"):
             seen = self._settled(self._found(case))
             return keep_file(seen.place.folder, name, content)
 
@@ -209,7 +209,7 @@ class TinyStore:
         identity, content = look(place.path, known.identity if known else None)
         if known is not None and content is None:
             return known
-        page = pages.read(case, str(place.path), content or b"")
+        page = pages.read(case, str(place.path), content or b"", known and known.page)
         return self._memory.keep(_Seen(place, identity, page))
 
     def _add(self, seen: _Seen, entries: Sequence[Recorded]) -> _Seen:
@@ -235,7 +235,7 @@ class TinyStore:
 
     def _heal(self, case: str) -> None:
         """Finish what a killed process began, if nobody is at the case; else who is at it does."""
-        with suppress(StoreFault), self._locks.held(case, timeout=0):
+        with suppress(StoreFault), self._locks.held(f"case {case}", timeout=0):
             self._places.sweep(case)
             try:
                 self._moved(self._found(case))

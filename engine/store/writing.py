@@ -59,7 +59,7 @@ class Once(threading.local):
             StoreLocked: This thread holds it already.
         """
         if case in self._cases:
-            raise StoreLocked(case, "held by this same writing")
+            raise StoreLocked(f"case {case}", "this same thread")
         self._cases.add(case)
         try:
             yield

@@ -144,7 +144,7 @@ def what_is_offered_is_not_refused(run: Run) -> None:
     """What is offered is not refused: an open step can be done, skipped and taken; what is asked can be told."""
     view = run.agenda(run.case, run.now)
     for step in view.walk():
-        for command in _offers(step, view) if view.status == "open" else ():
+        for command in _offers(run, step, view) if view.status == "open" else ():
             for actor in _able(run, step):
                 decided = decide(run.procedure, run.case, command, _asking(run, actor))
                 assert not isinstance(decided, Refusal), (command, decided)
@@ -322,7 +322,7 @@ def _telling(ask: Ask) -> commands.RecordAnswers:
     return commands.RecordAnswers({ask.key: _first(ask)})
 
 
-def _offers(step: StepView, view: Agenda) -> Iterator[Command]:
+def _offers(run: Run, step: StepView, view: Agenda) -> Iterator[Command]:
     if step.steps or step.at not in view.open:
         return
     if step.status != "open":
@@ -335,7 +335,8 @@ def _offers(step: StepView, view: Agenda) -> Iterator[Command]:
     if step.skippable:
         yield commands.SkipStep(step.at, "not now")
     for ask in asks:
-        yield commands.RecordAnswers({ask.key: _first(ask)})
+        if (ask.at, ask.fact) not in run.case.answers:  # it may be told before it is known whether it applies
+            yield commands.RecordAnswers({ask.key: _first(ask)})
 
 
 def _first(ask: Ask) -> Json:

@@ -125,9 +125,9 @@ def learned(draw: st.DrawFn, world: World, reads: Reads, now: float = 20) -> Wor
         {**draw(arrivals(reads, late)), **world.arrivals},
         now=hour(now),
     )
-    elements, complete, since, joined = world.elements("quotes")
+    _, complete, since, joined = world.elements("quotes")
     grown = [
-        inside(more, replace(one, facts=_learned(one.facts, draw(facts(one.facts, late))))) for one in elements
+        inside(more, replace(one, facts=_learned(one.facts, draw(facts(one.facts, late))))) for one in _quotes(world)
     ]
     if not complete:
         added = draw(st.integers(0, 2))
@@ -160,9 +160,7 @@ def everything_told(draw: st.DrawFn, reads: Reads) -> World:
 
 
 def _told(found: Mapping[str, Reading]) -> dict[str, Reading]:
-    return {
-        name: Reading(NONE, hour(0)) if reading.value is UNKNOWN else reading for name, reading in found.items()
-    }
+    return {name: Reading(NONE, hour(0)) if reading.value is UNKNOWN else reading for name, reading in found.items()}
 
 
 # What is written: one strategy for each type, to some depth, inside an element or not, with the clock or without.
@@ -240,7 +238,12 @@ def truth_texts(depth: int, *, inside: bool, clock: bool) -> Texts:
         _written("({} and {})", below(inside=inside), below(inside=inside)),
         _written("({} or {})", below(inside=inside), below(inside=inside)),
         *(
-            _written("({} {} {})", texts(depth - 1, inside=inside, clock=clock), sign, texts(depth - 1, inside=inside, clock=clock))
+            _written(
+                "({} {} {})",
+                texts(depth - 1, inside=inside, clock=clock),
+                sign,
+                texts(depth - 1, inside=inside, clock=clock),
+            )
             for texts in (number_texts, money_texts, day_texts)
         ),
         _written("({} in [1, 2.5, limit])", number_texts(depth - 1, inside=inside, clock=clock)),
@@ -322,3 +325,5 @@ def _pin(world: World, leaf: Leaf, old: World) -> None:
             world.steps = {**world.steps, (leaf.name, leaf.verb): old.step(leaf.name, leaf.verb)}
         case "arrival":
             world.arrivals = {**world.arrivals, leaf.name: old.arrival(leaf.name)}
+        case _:
+            pass

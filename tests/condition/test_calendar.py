@@ -93,7 +93,9 @@ def test_months_are_counted_in_the_office() -> None:
 
 def test_a_lapse_between_two_zones_is_their_difference() -> None:
     """Noon in New York is three hours after two in the afternoon in London (winter)."""
-    assert timedelta(hours=3) == lapse(datetime(2026, 1, 5, 14, tzinfo=ZoneInfo("Europe/London")), at("2026-01-05 12:00"))
+    assert timedelta(hours=3) == lapse(
+        datetime(2026, 1, 5, 14, tzinfo=ZoneInfo("Europe/London")), at("2026-01-05 12:00")
+    )
 
 
 def test_a_lapse_counts_the_hour_that_comes_twice() -> None:
@@ -123,20 +125,14 @@ def test_holidays_and_weekends_are_no_working_days() -> None:
 def test_business_days_are_counted_one_by_one(calendar: Calendar, start: date, amount: int) -> None:
     """Going from day to day and counting those that are worked gives the same."""
     moment = datetime.combine(start, time(12), ZONE)
-    worked = [
-        day
-        for number in range(1, 90)
-        if calendar.is_working_day(day := start + timedelta(days=number))
-    ]
+    worked = [day for number in range(1, 90) if calendar.is_working_day(day := start + timedelta(days=number))]
     assert worked[amount - 1] == calendar.after(moment, amount, "business days").date()
 
 
 @given(start=st.dates(date(1990, 1, 1), date(2050, 1, 1)), amount=st.integers(1, 40))
 def test_business_days_are_counted_back_one_by_one(start: date, amount: int) -> None:
     """Going back from day to day gives the same, too."""
-    worked = [
-        day for number in range(1, 90) if OFFICE.is_working_day(day := start - timedelta(days=number))
-    ]
+    worked = [day for number in range(1, 90) if OFFICE.is_working_day(day := start - timedelta(days=number))]
     moment = datetime.combine(start, time(12), ZONE)
     assert worked[amount - 1] == OFFICE.after(moment, -amount, "business days").date()
 

@@ -24,7 +24,7 @@ _MOMENT = "write it like `3 business days after request`, or name a date"
 _STAYS = "write it like `30 days after letter_on`, which becomes true and stays so"
 _ALL = "look at all of them, as in `count(quotes where ...)`"
 
-SYNTAX = [
+SYNTAX: list[tuple[str, str, str, str | None]] = [
     ("", "condition-empty", "", "write a condition such as `balance > 0`, or leave the key out"),
     ("size > $5", "odd-character", "$", 'a text goes into straight quotes, as in `"A & B"`'),
     ("plan is “a”", "odd-character", "“", 'a text goes into straight quotes, as in `"A & B"`'),
@@ -40,12 +40,18 @@ SYNTAX = [
     ("size > 1,000", "out-of-place", ",", "numbers are written without commas, as in `1250.50`"),
     ("fixable And repaired", "out-of-place", "And", "write `and`"),
     ("fixable repaired", "out-of-place", "repaired", _SIGN),
+    ("fixable not repaired", "out-of-place", "not", _SIGN),
     ("(fixable repaired)", "out-of-place", "repaired", _SIGN),
     ("fixable and or repaired", "out-of-place", "or", _VALUE),
     ("fixable = not repaired", "out-of-place", "not", _VALUE),
     ("size > )", "out-of-place", ")", _VALUE),
     ("done(5)", "out-of-place", "5", "a name belongs here"),
-    ("reason in moving", "out-of-place", "moving", "what it may be stands in square brackets, as in `[moving, insurance]`"),
+    (
+        "reason in moving",
+        "out-of-place",
+        "moving",
+        "what it may be stands in square brackets, as in `[moving, insurance]`",
+    ),
     ("reason in [moving insurance]", "out-of-place", "insurance", _SIGN),
     ("reason in []", "empty-choice", "[]", "name what it may be, as in `[moving, insurance]`"),
     ("fixable and", "breaks-off", "and", _VALUE),
@@ -53,23 +59,58 @@ SYNTAX = [
     ("done(", "breaks-off", "(", "a name belongs here"),
     ("(fixable", "open-bracket", "(", "add `)` where it ends"),
     ("reason in [moving", "open-bracket", "[", "add `]` where it ends"),
-    ("fixable and repaired or letter", "mixed-and-or", "or", "put parentheses around what belongs together, as in `a and (b or c)`"),
-    ("fixable or repaired and letter", "mixed-and-or", "and", "put parentheses around what belongs together, as in `a and (b or c)`"),
+    (
+        "fixable and repaired or letter",
+        "mixed-and-or",
+        "or",
+        "put parentheses around what belongs together, as in `a and (b or c)`",
+    ),
+    (
+        "fixable or repaired and letter",
+        "mixed-and-or",
+        "and",
+        "put parentheses around what belongs together, as in `a and (b or c)`",
+    ),
     ("1 < size < 3", "chained-comparison", "<", "write two comparisons with `and`, as in `0 < size and size < 9`"),
     ("cont(quotes) > 1", "unknown-function", "cont", "did you mean `count`?"),
-    ("arrived(letter)", "unknown-function", "arrived", "these can be: `count`, `sum`, `any`, `every`, `lowest`, `highest`, `done`, `skipped`, `gave_up`, `settled`"),
+    (
+        "arrived(letter)",
+        "unknown-function",
+        "arrived",
+        "these can be: `count`, `sum`, `any`, `every`, `lowest`, `highest`, `done`, `skipped`, `gave_up`, `settled`",
+    ),
     ("5 years after call", "unknown-unit", "years", "hours, days, weeks, months, business hours and business days are"),
-    ("5 business weeks after call", "unknown-unit", "business weeks", "hours, days, weeks, months, business hours and business days are"),
+    (
+        "5 business weeks after call",
+        "unknown-unit",
+        "business weeks",
+        "hours, days, weeks, months, business hours and business days are",
+    ),
     ("5 business", "unknown-unit", "business", "hours, days, weeks, months, business hours and business days are"),
-    ("5 days", "time-without-anchor", "5 days", "write `after` or `before` and a date, step or arrival, as in `3 days after visit`"),
-    ("limit days of call", "time-without-anchor", "limit days", "write `after` or `before` and a date, step or arrival, as in `3 days after visit`"),
-]  # fmt: skip
+    (
+        "5 days",
+        "time-without-anchor",
+        "5 days",
+        "write `after` or `before` and a date, step or arrival, as in `3 days after visit`",
+    ),
+    (
+        "limit days of call",
+        "time-without-anchor",
+        "limit days",
+        "write `after` or `before` and a date, step or arrival, as in `3 days after visit`",
+    ),
+]
 
-TYPES = [
+TYPES: list[tuple[str, str, str, str | None]] = [
     ("balence > 0", "unknown-fact", "balence", "did you mean `balance`?"),
     ("leter", "unknown-fact", "leter", "did you mean `letter`?"),
     ("nothing_like_it", "unknown-fact", "nothing_like_it", None),
-    ("reason is moving or insurance", "unknown-fact", "insurance", "it is an option of `reason`; write `reason is insurance`"),
+    (
+        "reason is moving or insurance",
+        "unknown-fact",
+        "insurance",
+        "it is an option of `reason`; write `reason is insurance`",
+    ),
     ("pain", "unknown-fact", "pain", "it is an option of `symptoms`; write `symptoms includes pain`"),
     ("count(qotes) > 0", "unknown-fact", "qotes", "did you mean `quotes`?"),
     ("done(cal)", "unknown-step", "cal", "did you mean `call`?"),
@@ -125,12 +166,22 @@ TYPES = [
     ("sum(price + 1) > 1", "of-missing", "price + 1", "write `sum(... of list)`"),
     ("any(quotes)", "nothing-asked", "any(quotes)", "write `any(quotes where ...)`"),
     ("sum(written of quotes) > 1", "not-summable", "written", "name a number or an amount of money"),
-    ("lowest(written of quotes)", "no-order-for-extreme", "written", "name a number, an amount of money, a date or a time"),
+    (
+        "lowest(written of quotes)",
+        "no-order-for-extreme",
+        "written",
+        "name a number, an amount of money, a date or a time",
+    ),
     ("1.5 days after call", "amount-not-whole", "1.5", "write a whole number of a smaller unit"),
     ("1000001 days after call", "amount-not-whole", "1000001", "write a whole number of a smaller unit"),
     ("3 days after size", "anchor-not-a-date", "size", "count from a date, a step or an arrival"),
-    ("3 days after quoted_on", "element-out-of-reach", "quoted_on", "look at all of them, as in `count(quotes where ...)`"),
-]  # fmt: skip
+    (
+        "3 days after quoted_on",
+        "element-out-of-reach",
+        "quoted_on",
+        "look at all of them, as in `count(quotes where ...)`",
+    ),
+]
 
 TOGETHER = [
     ("balence > 0 and leter", [("unknown-fact", "balence"), ("unknown-fact", "leter")]),
@@ -284,7 +335,11 @@ def test_inside_an_element_its_facts_can_be_read() -> None:
     assert isinstance(compile_condition("written and any(ground of reasons)", names, "gate"), Condition)
 
 
-@given(text=truth_texts(2, inside=False, clock=True), place=st.integers(0, 200), instead=st.sampled_from([*"()[],-", "", " or ", " 5 ", "x", "size", "'"]))
+@given(
+    text=truth_texts(2, inside=False, clock=True),
+    place=st.integers(0, 200),
+    instead=st.sampled_from([*"()[],-", "", " or ", " 5 ", "x", "size", "'"]),
+)
 def test_a_slip_is_right_or_a_fault(text: str, place: int, instead: str) -> None:
     """A condition with a slip in it is still right, or has faults that lie inside of it."""
     slipped = text[:place] + instead + text[place + 1 :]

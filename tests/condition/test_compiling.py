@@ -11,7 +11,7 @@ import pytest
 from engine.condition import Condition, Declarations, FactType, Phrase, Reads, compile_condition, compile_phrase
 from tests.condition.worlds import NAMES, condition, value, with_facts
 
-NOTHING = Reads(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), False, False)  # noqa: FBT003
+NOTHING = Reads(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), False, False)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,10 @@ NOTHING = Reads(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(),
         ("1 < 2", NOTHING),
         ("size > limit", NOTHING._replace(facts=frozenset({"size"}), settings=frozenset({"limit"}))),
         ("plan is not known", NOTHING._replace(facts=frozenset({"plan"}))),
-        ("done(call) and letter", NOTHING._replace(steps=frozenset({("call", "done")}), arrivals=frozenset({"letter"}))),
+        (
+            "done(call) and letter",
+            NOTHING._replace(steps=frozenset({("call", "done")}), arrivals=frozenset({"letter"})),
+        ),
         (
             "limit days after call",
             NOTHING._replace(
@@ -96,7 +99,9 @@ def test_the_case_of_a_relative() -> None:
                 ("can_repair", "repaired", "keep_visits", "good_patient", "to_specialist", "gone_for_good"),
                 FactType("yes_no"),
             ),
-            "reason": FactType("choice", ("our_office", "moving", "insurance", "second_opinion", "specialist", "other")),
+            "reason": FactType(
+                "choice", ("our_office", "moving", "insurance", "second_opinion", "specialist", "other")
+            ),
             "plans_return": FactType("choice", ("back", "gone", "unsure")),
             "balance": FactType("money"),
             "balance_plan": FactType("choice", ("pays_now", "plan", "not_agreed")),
@@ -124,11 +129,16 @@ def test_the_case_of_a_relative() -> None:
         "reason is specialist",
         "plans_return in [gone, unsure]",
     ]
-    assert texts == [found.text for text in texts if isinstance(found := compile_condition(text, names, "gate"), Condition)]
+    assert texts == [
+        found.text for text in texts if isinstance(found := compile_condition(text, names, "gate"), Condition)
+    ]
 
 
 def test_the_package_is_light() -> None:
     """Importing it imports nothing of a third party, nor typing_extensions."""
-    program = "import sys, engine.condition; print(sorted({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
+    program = (
+        "import sys, engine.condition;"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
+    )
     ran = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
     assert "['__main__', 'engine']" == ran.stdout.strip()

@@ -185,7 +185,12 @@ def test_a_constant_stands_always() -> None:
 def test_a_value_is_worked_out(text: str, expected: Value) -> None:
     """A value comes out as what it is, none and unknown included."""
     assert expected == worth(
-        text, size=5, balance=Decimal("1.25"), letter_on=FRIDAY, reason="moving", fixable=NONE  # type: ignore[arg-type]
+        text,
+        size=5,
+        balance=Decimal("1.25"),
+        letter_on=FRIDAY,
+        reason="moving",
+        fixable=NONE,  # type: ignore[arg-type]
     )
 
 

@@ -61,15 +61,15 @@ def test_only_what_decided_is_told(text: str, expected: str) -> None:
     """Of a false `and` the false parts, of a true `or` the first true one; of unknown what is missing."""
     leaves = condition(text).explain(WORLD)
     named = [f"{leaf.verb}({leaf.name})" if leaf.verb else leaf.name for leaf in leaves]
-    assert expected.split() == [
-        name + "?" * (leaf.value is UNKNOWN) for name, leaf in zip(named, leaves, strict=True)
-    ]
+    assert expected.split() == [name + "?" * (leaf.value is UNKNOWN) for name, leaf in zip(named, leaves, strict=True)]
 
 
 def test_a_leaf_tells_value_and_since() -> None:
     """What was told, and since when, comes with its name."""
     assert (Leaf("fact", "size", "", 5, hour(3)),) == condition("size > 3").explain(WORLD)
-    assert (Leaf("step", "call", "", value=False, since=hour(7), verb="done"),) == condition("done(call)").explain(WORLD)
+    assert (Leaf("step", "call", "", value=False, since=hour(7), verb="done"),) == condition("done(call)").explain(
+        WORLD
+    )
     assert (Leaf("arrival", "letter", "", value=True, since=hour(8)),) == condition("letter").explain(WORLD)
 
 

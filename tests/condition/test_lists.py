@@ -136,6 +136,12 @@ def test_what_is_missing_could_change_a_total(text: str) -> None:
     assert NOT_YET == value(text).read(with_quotes(*PRICES, complete=False))
 
 
+@pytest.mark.parametrize(("text", "kind"), [("sum(price of quotes)", Decimal), ("sum(amount of quotes)", int)])
+def test_the_sum_of_nothing_has_the_type_of_the_sum(text: str, kind: type) -> None:
+    """Money stays money, though there is none."""
+    assert kind is type(value(text).read(with_quotes()).value)
+
+
 def test_an_element_reads_outwards() -> None:
     """A condition over elements reads the case's facts and steps, too."""
     case = World({"size": told(2, 4)}, {("call", "done"): told(True, 6)})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.condition import compile_condition
 from engine.condition.faults import FaultError
 from engine.condition.syntax import parse
 from engine.condition.tree import (
@@ -25,6 +27,7 @@ from engine.condition.tree import (
     StepCall,
     TimeAway,
 )
+from tests.condition.worlds import NAMES
 
 if TYPE_CHECKING:
     from engine.condition.tree import Written
@@ -43,23 +46,29 @@ def shape(tree: Written | None) -> str:
             return f"(- {shape(tree.operand)})"
         case Calculation() | Comparison():
             return f"({tree.sign} {shape(tree.left)} {shape(tree.right)})"
-        case Membership():
-            members = " ".join(map(shape, tree.members))
-            return f"({'not-' * tree.negated}in {shape(tree.operand)} {members})"
-        case Inclusion():
-            return f"(includes {shape(tree.operand)} {shape(tree.option)})"
-        case KnownTest():
-            return f"({'not-' * tree.negated}known {shape(tree.operand)})"
-        case Negation():
-            return f"(not {shape(tree.operand)})"
-        case Joined():
-            return f"({tree.word} {' '.join(map(shape, tree.operands))})"
-        case StepCall():
-            return f"({tree.verb} {tree.step.name})"
         case ListCall():
             return f"({tree.function} {shape(tree.of)} {tree.list.name} {shape(tree.where)})"
         case TimeAway():
             return f"({tree.direction} {shape(tree.amount)} {tree.unit} {tree.anchor.name})"
+        case _:
+            return f"({_shape_of_truth(tree)})"
+
+
+def _shape_of_truth(tree: Membership | Inclusion | KnownTest | Negation | Joined | StepCall) -> str:
+    match tree:
+        case Membership():
+            members = " ".join(map(shape, tree.members))
+            return f"{'not-' * tree.negated}in {shape(tree.operand)} {members}"
+        case Inclusion():
+            return f"includes {shape(tree.operand)} {shape(tree.option)}"
+        case KnownTest():
+            return f"{'not-' * tree.negated}known {shape(tree.operand)}"
+        case Negation():
+            return f"not {shape(tree.operand)}"
+        case Joined():
+            return f"{tree.word} {' '.join(map(shape, tree.operands))}"
+        case StepCall():
+            return f"{tree.verb} {tree.step.name}"
 
 
 @pytest.mark.parametrize(
@@ -161,6 +170,32 @@ def test_the_limits_are_wide() -> None:
     """Forty levels and three hundred parts fit."""
     parse("(" * 39 + "a" + ")" * 39)
     parse(" and ".join(["a < b"] * 75))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " or ".join(["a in [1,2,3,4]"] * 25),
+        " and ".join(["a < b"] * 75),
+        " and ".join(["3 days after a"] * 50),
+        "(" * 39 + "a" + ")" * 39 + "+a" * 100,
+        "count(a where " * 18 + "b" + ")" * 18,
+        "-" * 38 + "a",
+        "'" * 999,
+        "é" * 1000,
+        "1.1" * 333,
+        "a-" * 150,
+        "cont(",
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    """Twenty thousandths of a second are enough for the worst of them."""
+    took = []
+    for _ in range(5):
+        start = perf_counter()
+        compile_condition(text, NAMES, "free")
+        took.append(perf_counter() - start)
+    assert min(took) < 0.02
 
 
 _PIECES = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from engine.desk import Desk, Done
 from engine.office import read_office
 from engine.store.memory import MemoryStore
 from tests.run.player import Player
+
+collect_ignore = ["test_terminal.py"] if sys.platform == "win32" else []  # it has no pseudo-terminals
 
 OFFICE = Path(__file__).parent / "office"
 MORNING = "2026-11-23T10:00"

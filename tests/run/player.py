@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.run.dialogue import talk
-from cli.run.page import Ending, Entered, Gone, Page, advance
+from cli.run.page import ESCAPE, Ending, Entered, Gone, Page, advance
 from cli.run.visit import Visit
 from tests.run.pictures import screen_of
 
@@ -32,6 +32,11 @@ class Player:
     def command(self, key: str, draft: str) -> Player:
         """Press Alt and a key while a draft stands in the field."""
         self.found = advance(self.talk, Entered(f"/{key}", draft))
+        return self
+
+    def enter_escape(self, draft: str) -> Player:
+        """Press Escape while a draft stands in the field."""
+        self.found = advance(self.talk, Entered(ESCAPE, draft))
         return self
 
     def leave(self, code: int) -> Player:

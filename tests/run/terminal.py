@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pexpect
 import pyte
 
+from tests.support import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 30.0
 """Seconds until a screen that does not come is a failure; a shared machine is slow at times."""
 

@@ -143,6 +143,7 @@ def test_the_end_of_a_case_ends_the_run(player: Player) -> None:
     player.enter("/a", "2", "They called off", ENTER)
     assert (
         f"Case {player.case} is closed: The patient called off.",
+        "Made: crown_note.txt",
         f"If something was wrong: cuecard reopen {player.case} --reason TEXT",
     ) == player.ending.lines
 

@@ -72,7 +72,7 @@ def test_a_long_text_wraps_in_its_field(sitting: Sitting, office: Path, case: st
     """Text wider than the screen goes on below, and comes whole."""
     text = "She bit on a nut and the crown came off " * 5
     sitting.type("2").sees("What happened?")
-    sitting.type(text).sees("> She bit", "  he crown came off")
+    sitting.type(text).sees("> She bit", "  f She bit")
     sitting.type(ENTER).sees("Who else")
     assert told(office, case)["story"] == text.strip()
 
@@ -130,7 +130,7 @@ def test_yes_no_questions_keep_n_for_no(sitting: Sitting) -> None:
 
 
 def test_leaving_gives_the_terminal_back(sitting: Sitting, case: str) -> None:
-    """q leaves with 0, says how to go on, and hands the normal screen back."""
+    """Q leaves with 0, says how to go on, and hands the normal screen back."""
     sitting.sees("How much")
     sitting.type("q")
     code, shown = sitting.left()

@@ -27,7 +27,7 @@ from engine.store import CaseExists, WriteFailed
 from engine.store.tinydb import TinyStore
 from tests.store.acts import ACTS, Act, judged
 from tests.store.entries import entry, opened
-from tests.store.world import calls_of, meddling
+from tests.store.world import FAST, calls_of, meddling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -151,7 +151,7 @@ def points() -> tuple[int, list[str]]:
     wrong: list[str] = []
     tried = 0
     for act in ACTS:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(dir=FAST) as folder:
             cases = Path(folder).resolve() / "cases"
             act.before(TinyStore(cases))
             store = TinyStore(cases)

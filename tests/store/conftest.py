@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 
 from engine.store.memory import MemoryStore
 from engine.store.tinydb import TinyStore
+from tests.store.world import FAST
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from engine.store import Store
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder() -> Iterator[Path]:
     """Give a folder of cases that nobody has used."""
-    return tmp_path.resolve() / "cases"
+    with TemporaryDirectory(dir=FAST) as office:
+        yield Path(office).resolve() / "cases"
 
 
 @pytest.fixture

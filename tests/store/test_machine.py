@@ -15,6 +15,7 @@ from engine.store import StoreFault
 from engine.store.memory import MemoryStore
 from engine.store.tinydb import TinyStore
 from tests.store.entries import FULL, after, opened
+from tests.store.world import FAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ class Stores(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
+        self.folder = TemporaryDirectory(dir=FAST)
         self.model = Model()
         self.memory = MemoryStore(timeout=0)
         self.tiny = TinyStore(Path(self.folder.name), timeout=0)

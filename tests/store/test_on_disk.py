@@ -174,11 +174,11 @@ def test_a_damaged_text_is_told_and_mended(tiny: TinyStore, folder: Path) -> Non
 
 
 @posix
-def test_a_link_in_place_of_a_case_is_refused(tiny: TinyStore, folder: Path, tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_case_is_refused(tiny: TinyStore, folder: Path) -> None:
     """A link is not followed, for reading or writing, though what it leads to is a whole log."""
     tiny.create(CASE, opened())
     path = folder / "open" / f"{CASE}.json"
-    outside = path.rename(tmp_path / "outside.json")
+    outside = path.rename(folder.parent / "outside.json")
     path.symlink_to(outside)
     before = outside.read_bytes()
     for act in (tiny.load, lambda case: tiny.append(case, notes(1), expected=1)):

@@ -1,1 +1,1 @@
-"""Stories: what happens in a case, told in files. Each `*.yaml` here is played; how to write one: tests/stories/README.md."""
+"""Stories: what happens in a case, told in files. Each `*.yaml` here is played; README.md says how to write one."""

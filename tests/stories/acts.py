@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.case import commands
-from engine.case.refusals import Refusal
 from tests.stories.looks import look
 from tests.stories.world import read_clock
 from tests.support import OFFICE
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.case.commands import Command
+    from engine.case.refusals import Refusal
     from tests.stories.reading import Line
     from tests.stories.world import World
 
@@ -74,7 +74,7 @@ COMMANDS: Final[dict[str, Callable[[Any, dict[str, Any]], Command]]] = {
 
 
 def _wait(world: World, what: str) -> None:
-    found = _DISTANCE.fullmatch(what if what.split()[0] != "1" else f"{what}s")
+    found = _DISTANCE.fullmatch(f"{what}s" if what.startswith("1 ") else what)
     assert found, f"wait: {what}: write it like `5 business days`"
     world.now = OFFICE.calendar.after(world.now, int(found[1]), found[2])  # type: ignore[arg-type]  # one of the units
 

@@ -1,4 +1,4 @@
-"""Reading a story: given a case, when these things happen, then it stands so. All values stay text, as typed by people."""
+"""Reading a story: given a case, when these things happen, then it stands so. All values stay text, as people type."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Story:
 
 
 def read_story(path: Path) -> Story:
-    """Read a story; one that is told `after` another begins where that ended. Its last line looks at what `then` says."""
+    """Read a story; one that is told `after` another begins where that ended. Its last line looks at its `then`."""
     root = _root(path)
     given = _plain(root.mapping("given"))
     assert isinstance(given, dict)

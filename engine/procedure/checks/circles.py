@@ -33,7 +33,7 @@ def _asked_too_late(spots: Spots, chain: tuple[Hop, ...], asked: int) -> Diagnos
     question, after = chain[asked], (*chain[asked + 1 :], *chain[:asked])
     needing = _from_own_words(tuple(reversed(after)))[0]
     steps = " and ".join(f"`{node.name}`" for node in question.need.nodes)
-    help_ = "; ".join(filter(None, (tell(after), f"ask `{question.node.name}` before it is needed")))
+    help_ = "; ".join(filter(None, (tell(after[:-1]), f"ask `{question.node.name}` before it is needed")))
     words = {"one": needing.node.name, "fact": question.node.name}
     return spots.find("asked-too-late", _spot(spots, needing), help_, steps=steps, **words)
 

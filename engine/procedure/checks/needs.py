@@ -43,7 +43,7 @@ Spot: TypeAlias = "tuple[str | int, ...]"
 class Node(NamedTuple):
     """Something that comes about: a step begins or is settled, a fact is known, or whether it applies is.
 
-    `open` and `turns` stand only for what may hold others up: a step that is open, the steps of a group that take turns.
+    `open` and `turns` stand only for what may hold others up: a step that is open, a group whose steps take turns.
     """
 
     kind: Literal["begins", "settled", "known", "applies", "came", "open", "turns"]
@@ -81,8 +81,8 @@ _PHRASES: Final[dict[Link, str]] = {
     "each": "`{}` is done for each of `{}`",
     "element": "`{}` is told for each of `{}`",
     "pauses": "`{}` rests while `{}` is open",
-    "turns": "`{}` takes turns with the rest of `{}`",
-    "turn of": "`{}` holds `{}`",
+    "turns": "`{0}` takes turns with others",
+    "turn of": "one of them is `{1}`",
 }
 _LONG: Final[frozenset[Link]] = frozenset({"part", "holds", "order"})
 """Links of which several in a row are told as one."""
@@ -106,7 +106,7 @@ def needs_of(procedure: Procedure, node: Node) -> tuple[Need, ...]:
 
 
 def holds_up(procedure: Procedure, node: Node) -> tuple[Need, ...]:
-    """Give what a node does not need, but may have to wait for: the turns of others, and steps that make the rest wait."""
+    """Give what a node may have to wait for without needing it: the turns of others, and steps that pause the rest."""
     if node.kind == "turns":
         group = procedure.by_id.get(node.name)
         steps = group.steps if group else procedure.steps
@@ -122,7 +122,7 @@ def _held_up(procedure: Procedure, step: Step) -> Iterator[Need]:
             yield Need("pauses", (Node("open", one.id),))
     group = procedure.by_id[place.ancestors[-1]] if place.ancestors else None
     if (group.order if group else procedure.order) == "one at a time" and not (place.any_time and group is None):
-        yield Need("turns", (Node("turns", group.id if group else procedure.id),))
+        yield Need("turns", (Node("turns", group.id if group else ""),))
 
 
 def _to_begin(procedure: Procedure, step: Step) -> Iterator[Need]:

@@ -5,6 +5,7 @@ INVARIANT: every question has an answer; where a key is not written out, it is t
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from engine.diagnostics import diagnose
@@ -49,7 +50,8 @@ class Spots:
     def outcome(self, name: str, *path: str | int) -> Span:
         """Place what stands under a key of an outcome."""
         outcomes = self._outline.root.mapping("outcomes")
-        return _follow(outcomes.mapping(name), path) or (outcomes.key(name) or outcomes).span
+        found = _follow(outcomes.mapping(name), path) if path else None
+        return found or (outcomes.key(name) or outcomes).span
 
     def promise(self, number: int, *path: str | int) -> Span:
         """Place what stands under a key of a promise, counted from 0."""
@@ -58,13 +60,10 @@ class Spots:
 
 
 def _follow(node: Node | None, path: tuple[str | int, ...]) -> Span | None:
-    """Go down by keys, and by numbers in what is listed; a single value counts as a list of one."""
-    for at, part in enumerate(path):
-        if not isinstance(node, Mapping):
-            return None
-        if isinstance(part, int):
-            continue
-        number = path[at + 1] if at + 1 < len(path) else None
-        nodes = node.nodes(part)
-        node = nodes[number] if isinstance(number, int) and number < len(nodes) else node.get(part)
+    """Go down by keys, and by numbers in what is listed there; a single value counts as a list of one."""
+    for part, following in zip_longest(path, path[1:]):
+        if isinstance(part, str):
+            if not isinstance(node, Mapping):
+                return None
+            node = node.nodes(part)[following] if isinstance(following, int) else node.get(part)
     return node.span if node else None

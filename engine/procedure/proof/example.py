@@ -36,9 +36,10 @@ _SIMPLE: Final[dict[tuple[object, bool], str]] = {
 _ORDER: Final = ("skipped", "gave up", "ended", "told", "none", "scale", "chosen", "came", "done")
 
 
-def example(snapshot: Snapshot, model: Model, goals: Iterable[int]) -> str:
-    """Tell why the goals are so in a model, the most unusual first."""
-    atoms = dict.fromkeys(atom for goal in goals for atom in model.reasons(goal))
+def example(snapshot: Snapshot, model: Model, goals: Iterable[int], step: str) -> str:
+    """Tell why the goals, which are about a step, are so in a model; the most unusual first."""
+    own = snapshot.steps.standing(step).done
+    atoms = dict.fromkeys(atom for goal in goals for atom in model.reasons(goal) if abs(atom) != own)
     phrases = dict.fromkeys(_phrases(snapshot, model, sorted(atoms, key=lambda atom: _rank(snapshot, atom))))
     told = [*phrases][:_MOST_TOLD]
     return ", ".join([*told, *(["..."] if len(phrases) > len(told) else [])]) or "nothing has happened yet"
@@ -90,9 +91,8 @@ def _answer(fact: Fact, scale: Scale, model: Model) -> str:
     """Give an answer that lies where the value does."""
     lower, upper = scale.find(model)
     answers = list(fact.options) if fact.options is not None else ["no", "yes"]
-    if lower is None:
-        return answers[0]
-    return answers[lower] if lower == upper else answers[lower + 1]
+    first = 0 if lower is None else int(lower)
+    return answers[first] if lower in {None, upper} else answers[first + 1]
 
 
 def _between(scale: Scale, model: Model, name: str) -> str:

@@ -22,11 +22,13 @@ class Found(NamedTuple):
     """A moment in which all that was looked for is so, or the verdict that none was found.
 
     Args:
+        step: What was asked about.
         snapshot: Any moment.
         told: What is worth telling of the one that was found.
         answer: That moment.
     """
 
+    step: str
     snapshot: Snapshot
     told: tuple[int, ...]
     answer: Model | Verdict
@@ -34,7 +36,7 @@ class Found(NamedTuple):
     @property
     def example(self) -> str:
         """What makes it so, in words."""
-        return example(self.snapshot, self.answer, self.told) if isinstance(self.answer, Model) else ""
+        return example(self.snapshot, self.answer, self.told, self.step) if isinstance(self.answer, Model) else ""
 
     @property
     def unusual(self) -> list[Name]:
@@ -53,7 +55,7 @@ def open_without(procedure: Procedure, step: str, condition: Condition, budget: 
     snapshot = Snapshot(procedure, step, _endings_around(procedure, step))
     begins, settled = snapshot.steps.begins(step), snapshot.steps.standing(step).settled
     told = (begins, -snapshot.readings.condition(condition).true)
-    return Found(snapshot, told, snapshot.search((*told, -settled), budget))
+    return Found(step, snapshot, told, snapshot.search((*told, -settled), budget))
 
 
 def settled_undone(procedure: Procedure, step: str, budget: Budget) -> Found:
@@ -61,7 +63,7 @@ def settled_undone(procedure: Procedure, step: str, budget: Budget) -> Found:
     snapshot = Snapshot(procedure, step, early_endings(procedure))
     standing = snapshot.steps.standing(step)
     told = (standing.settled, -standing.done)
-    return Found(snapshot, told, snapshot.search(told, budget))
+    return Found(step, snapshot, told, snapshot.search(told, budget))
 
 
 def early_endings(procedure: Procedure) -> list[Outcome]:

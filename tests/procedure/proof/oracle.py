@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -194,9 +195,8 @@ class World:
 
 def play(procedure: Procedure, most: int) -> list[World] | None:
     """Give every state that a case can come to, or None if there are more than so many."""
-    start = State()
-    seen = {start}
-    todo = deque([start])
+    seen = {*openings(procedure)}
+    todo = deque(seen)
     worlds: list[World] = []
     while todo:
         worlds.append(_ended(World(procedure, todo.popleft())))
@@ -206,6 +206,14 @@ def play(procedure: Procedure, most: int) -> list[World] | None:
         if len(seen) > most:
             return None
     return worlds
+
+
+def openings(procedure: Procedure) -> Iterator[State]:
+    """Give the states a case can begin in: the case that opens it may tell any fact, or none."""
+    facts = [fact.id for fact in procedure.facts.values() if not fact.value]
+    for values in product((True, False, None), repeat=len(facts)):
+        told = zip(facts, values, strict=True)
+        yield State(frozenset((name, value) for name, value in told if value is not None))
 
 
 def _ended(world: World) -> World:

@@ -18,6 +18,8 @@ roles:
 arrivals:
   letter:
     title: A letter
+  fax:
+    title: A fax, which a step may give up waiting for
 """
 
 FACTS = """\
@@ -72,7 +74,7 @@ class Author:
         if self.steps and self.chance(25):
             waited = self.draw(st.sampled_from(self.steps))
             lines = [line for line in lines if "wait_for" not in line]
-            lines += [f"{pad}  wait_for: letter", f"{pad}  give_up: 3 days after {waited}"]
+            lines += [f"{pad}  wait_for: fax", f"{pad}  give_up: 3 days after {waited}"]
         self.steps.append(name)
         return lines
 
