@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cli.output import prepare_streams, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 OFFICE: Final = """\
 office: Practice Dental
@@ -65,8 +65,8 @@ class Player:
     wrong: list[str] = field(default_factory=list)
 
     def play(self, script: str) -> None:
-        """Play a script, line by line."""
-        for line in script.splitlines():
+        """Play a script, line by line; what is pressed in a guided run belongs to the line that starts it."""
+        for line in re.split(r"\n(?!>)", script):
             self._play(line)
 
     def _play(self, line: str) -> None:
@@ -92,13 +92,14 @@ class Player:
         say(f"\n[{datetime.fromisoformat(self.clock):%A %d %B %Y, %H:%M}]")
 
     def _type(self, line: str) -> None:
-        """Let somebody type a command, and show what they see."""
+        """Let somebody type a command, press what it asks them for, and show what they see."""
+        line, *pressed = line.split("\n> ")
         typed = _TYPED.fullmatch(line)
         assert typed, line  # noqa: S101  # a slip in the script
         words = _NAMED.sub(self._named, typed["line"])
-        say(f"\n{typed['who']}$ cuecard {words.replace(str(self.folder), '~')}")
-        ran = self.run(shlex.split(words), typed["who"])
-        said = (ran.stdout + ran.stderr).replace(str(self.folder), "~")
+        say(f"\n{typed['who']}$ cuecard {self._shortened(words)}")
+        ran = self.run(shlex.split(words), typed["who"], pressed)
+        said = self._shortened(ran.stdout + ran.stderr)
         say("\n".join(f"    {text}".rstrip() for text in said.rstrip().splitlines()))
         self.expect(ran.returncode, int(typed["mark"] == "!"), f"the exit code of: {line}")
         if typed["name"]:
@@ -108,6 +109,9 @@ class Player:
 
     def _named(self, found: re.Match[str]) -> str:
         return self.folder.as_posix() if found[1] == "FOLDER" else self.cases[found[1]]
+
+    def _shortened(self, text: str) -> str:
+        return text.replace(str(self.folder), "~").replace(self.folder.as_posix(), "~")
 
     def _opened(self, said: str) -> str:
         """Find the case that a command opened: the only one that is new."""
@@ -126,7 +130,7 @@ class Player:
         for pair in pairs:
             key, _, wanted = pair.partition("=")
             self.expect(_read(found, key), wanted, f"{key} of {name}")
-        say(f"    (so it should be: {', '.join(pairs).replace('_', ' ')})")
+        say(f"\n    As it should be: {', '.join(pairs).replace('_', ' ').replace('=', ' ')}.")
 
     def expect(self, found: object, wanted: object, what: str) -> None:
         """Remember it if something is not as it should be."""
@@ -139,7 +143,7 @@ class Player:
         found: dict[str, Any] = json.loads(self.run(["show", case, "--json"], "olive").stdout)
         return found
 
-    def run(self, words: list[str], who: str) -> subprocess.CompletedProcess[str]:
+    def run(self, words: list[str], who: str, pressed: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
         """Run the command as somebody, at the time it is."""
         own = {
             "CUECARD_OFFICE": str(self.folder / "office"),
@@ -152,7 +156,7 @@ class Player:
         return subprocess.run(  # noqa: S603  # the command itself, with words from the script
             [sys.executable, "-m", "cli.app", *words],
             env=os.environ | own,
-            stdin=subprocess.DEVNULL,
+            input="".join("\n" if one == "Enter" else f"{one}\n" for one in pressed),
             capture_output=True,
             encoding="utf-8",
             timeout=LONGEST,
@@ -171,7 +175,7 @@ def _read(case: dict[str, Any], key: str) -> str:
 
 
 def _statuses(steps: list[dict[str, Any]]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for step in steps:
         found |= {step["at"]: step["status"]} | _statuses(step["steps"])
     return found
@@ -210,7 +214,9 @@ def _replay_all(player: Player) -> None:
         log = shown.pop("log")
         shown.pop("notes")
         for way, replayed in _WAYS.items():
-            player.expect(replayed(player, case, log) == shown, wanted=True, what=f"the state of {name}, replayed {way}")
+            player.expect(
+                replayed(player, case, log) == shown, wanted=True, what=f"the state of {name}, replayed {way}"
+            )
         ways = " and ".join(_WAYS)
         say(f"    {case} {name:5} {len(log):3} entries, {shown['outcome'] or shown['status']:15} the same, {ways}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cli.place import OFFICE_FILE, actor_name, login_name
 from cli.zone import zone_name
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.procedure.model import Procedure
+
+FIRST: Final = ("record_release",)
+"""What an office begins with if it names nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def found_office(folder: Path, wanted: Sequence[str], actor: str | None, *, prac
 
     Args:
         folder: A new or empty folder.
-        wanted: The ids of the procedures to begin with; none means all that ship.
+        wanted: The ids of the procedures to begin with; none means `FIRST`.
         actor: Who is the first on the staff list, if not who is logged in.
         practice: Whether it is only for practice.
 
@@ -102,7 +105,7 @@ def _starters(wanted: Sequence[str]) -> list[Traversable]:
     unknown = [name for name in wanted if name not in there]
     if unknown:
         raise OfficeFault(f"no procedure `{unknown[0]}` ships with cuecard; there are: {', '.join(sorted(there))}")
-    return [there[name] for name in sorted(set(wanted) or there)]
+    return [there[name] for name in dict.fromkeys(wanted or FIRST)]
 
 
 def _is_procedure(name: str) -> bool:

@@ -43,6 +43,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "skip": Entry("step", acts=True),
         "redo": Entry("step", acts=True),
         "confirm": Entry("step", acts=True),
+        "sign": Entry("step", acts=True),
         "take": Entry("step", acts=True),
         "hand": Entry("step", acts=True),
     },

@@ -1,4 +1,4 @@
-"""How Hypothesis searches: `dev`, `ci` where CI is set, or what HYPOTHESIS_PROFILE names (`night`); one flag of ours."""
+"""How Hypothesis searches: `dev`, `ci` where CI is set, or what HYPOTHESIS_PROFILE names (`night`); our flag."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def init(
     ] = False,
     procedure: Annotated[
         list[str] | None,
-        typer.Option("--procedure", metavar="ID", help="A procedure to begin with; else all there are."),
+        typer.Option("--procedure", metavar="ID", help="A procedure to begin with, or several; else record_release."),
     ] = None,
 ) -> int:
     """Make an office in a new folder.

@@ -1,4 +1,4 @@
-"""Single acts on steps: done, skip, redo, confirm, take, hand."""
+"""Single acts on steps: done, skip, redo, confirm, sign, take, hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cli.acting import act
 from cli.group import commands_file
 from cli.options import AnswersArgument, CaseArgument, ReasonOption, StepArgument
 from cli.telling import read_answers
-from engine.case.commands import ConfirmStep, HandStep, MarkDone, RedoStep, SkipStep, TakeStep
+from engine.case.commands import ConfirmStep, HandStep, MarkDone, RedoStep, SignStep, SkipStep, TakeStep
 
 app = commands_file()
 
@@ -51,6 +51,23 @@ def confirm(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: 
     Example: cuecard confirm K7M-2PQ cancel_visits --reason "offered again"
     """
     return act(ctx, case, ConfirmStep(step, reason))
+
+
+@app.command()
+def sign(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: StepArgument,
+    against: Annotated[bool, typer.Option("--against", help="Say that you do not approve (any more).")] = False,
+    reason: ReasonOption = "",
+) -> int:
+    """Approve a step that needs signatures, or say that you do not.
+
+    Your last word counts, for as long as what you signed stays as it is.
+
+    Example: cuecard sign K7M-2PQ approve_refund
+    """
+    return act(ctx, case, SignStep(step, not against, reason))
 
 
 @app.command()

@@ -79,7 +79,7 @@ def draw(page: Page, width: int, height: int, typed: str | None = None, scroll: 
     room = height - rows - sum(map(len, (parts.top, parts.question, parts.below, parts.keys)))
     if room < min(len(parts.middle), 2):
         return _draw_low(parts, (columns, height - rows), rows, scroll)
-    seen, scroll = _window(parts.middle, room, scroll)
+    seen, scroll = _window(_fitted(page, parts.middle, columns, room), room, scroll)
     above = [*parts.top, *seen, *parts.question]
     filler = [BLANK] * max(height - rows - len(above) - len(parts.below) - len(parts.keys), 0)
     below = [*filler, *parts.below, *parts.keys]
@@ -123,6 +123,22 @@ def _window(lines: list[Line], room: int, scroll: int) -> tuple[list[Line], int]
     return [*lines[start : start + room - 1], (("class:dim", f"{' ' * INDENT}... {more}"),)], start
 
 
+def _fitted(page: Page, lines: list[Line], width: int, room: int) -> list[Line]:
+    """Give the lines of the middle; where they do not fit, what is only of interest takes one line a row."""
+    if len([line for line in lines if line]) <= room:
+        return lines
+    return _middle(page, width, is_short=True)
+
+
+def _middle(page: Page, width: int, *, is_short: bool = False) -> list[Line]:
+    short = {"dim", "plain"} if page.question else {"dim"}
+    return [
+        line
+        for block in page.blocks
+        for line in (*_block(block, width, is_short=is_short and block.kind in short), BLANK)
+    ]
+
+
 def _squeezed(lines: list[Line], room: int) -> list[Line]:
     """Take out blank lines, from the top, until the rest fits."""
     surplus = max(len(lines) - room, 0)
@@ -145,7 +161,7 @@ def cut_up(page: Page, width: int) -> Parts:
     below = [line for block in page.frame.below for line in _inline(block, width)]
     return Parts(
         top=[*_head(page, width), *_trail(page.frame.trail, width), rule, *_heading(page, width), BLANK],
-        middle=[line for block in page.blocks for line in (*_block(block, width), BLANK)],
+        middle=_middle(page, width),
         question=[*_question(page, width), *_choices(page, width), *_notices(page, width)],
         below=[rule, *below] if below else [rule],
         keys=_keys(page, width),
@@ -187,15 +203,16 @@ def _heading(page: Page, width: int) -> list[Line]:
     return [(("class:heading", f" {line}"),) for line in wrap(clean(page.heading), width - 1)]
 
 
-def _block(block: Block, width: int) -> list[Line]:
+def _block(block: Block, width: int, *, is_short: bool) -> list[Line]:
     gutter = "│ " if block.kind == "say" else ""
     style = {"say": "class:say", "plain": "", "dim": "", "alert": "class:alert"}[block.kind]
-    texts = [
-        line
-        for row in block.rows
-        for part in row.split("\n")
-        for line in wrap(clean(part), width - INDENT - len(gutter), _hang(part))
-    ]
+    room = width - INDENT - len(gutter)
+    if is_short:
+        texts = [cut(clean(row), room) for row in block.rows]
+    else:
+        texts = [
+            line for row in block.rows for part in row.split("\n") for line in wrap(clean(part), room, _hang(part))
+        ]
     labels = [f" {clean(block.label)}".ljust(INDENT), *[" " * INDENT] * len(texts)]
     return [
         (("class:label", label), ("class:gutter", gutter), (style, text))

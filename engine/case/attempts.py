@@ -37,32 +37,32 @@ class Attempts:
         for number in range(1, MOST_ATTEMPTS + 1):
             child = self._derivation.tree.attempt(node, number)
             self._opens[child] = opens
-            standing = self._derivation.standing(child)
-            if not standing.is_settled:
+            settled = self._derivation.settled(child)
+            if not settled:
                 return None
-            if self._is_last(node, child, standing):
-                return standing
+            if self._is_last(node, child, settled):
+                return settled
             if self._until(node, child) is UNKNOWN:
                 return None
-            opens = self._next_opens(node, child, standing)
+            opens = self._next_opens(node, child, settled)
         return None
 
     def deciding(self, node: Node) -> Node | None:
         """Give the attempt that decided a repeated step, once it is settled."""
-        return node.children[-1] if self._derivation.standing(node).is_settled and node.children else None
+        return node.children[-1] if self._derivation.settled(node) and node.children else None
 
-    def _is_last(self, node: Node, child: Node, standing: Standing) -> bool:
+    def _is_last(self, node: Node, child: Node, settled: Standing) -> bool:
         most = node.step.repeat.at_most if node.step.repeat else None
         is_exhausted = most is not None and len(node.children) >= most
-        return standing.status != "done" or is_exhausted or self._until(node, child) is True
+        return settled.status != "done" or is_exhausted or self._until(node, child) is True
 
     def _until(self, node: Node, child: Node) -> Value:
         return self._derivation.read(node.step.repeat.until, child).value if node.step.repeat else UNKNOWN
 
-    def _next_opens(self, node: Node, child: Node, standing: Standing) -> Reading:
+    def _next_opens(self, node: Node, child: Node, settled: Standing) -> Reading:
         every = node.step.repeat.every if node.step.repeat else None
         if not every:
-            return Reading(value=True, since=standing.since)
+            return Reading(value=True, since=settled.since)
         moment = self._derivation.moment(every, child)
         is_over = moment is not None and moment <= self._derivation.now
         return Reading(value=True, since=moment) if is_over else _UNKNOWN

@@ -17,10 +17,12 @@ from engine.case.values import encode
 from engine.condition.reading import UNKNOWN, Absent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.case import commands
     from engine.case.decide_answers import Decision
     from engine.case.deciding import Deciding
-    from engine.case.events import Event
+    from engine.case.events import Event, Json
     from engine.case.tree import Node
 
 
@@ -29,7 +31,7 @@ def mark_done(deciding: Deciding, command: commands.MarkDone) -> Decision:
     node = deciding.leaf(command.step)
     if isinstance(node, Refusal):
         return node
-    answers = record_answers(deciding, command.told, node.address)
+    answers = record_answers(deciding, _named_from(deciding, node, command.told), node.address)
     if isinstance(answers, Refusal):
         return answers
     after = deciding.after(answers)
@@ -40,6 +42,15 @@ def mark_done(deciding: Deciding, command: commands.MarkDone) -> Decision:
     blanks = _blanks(after, then)
     opened = _subcase(after, then, command)
     return [*answers, *blanks, *opened, events.StepDone(node.address)]
+
+
+def _named_from(deciding: Deciding, node: Node, told: Mapping[str, Json]) -> dict[str, Json]:
+    """Give the facts of the element or attempt that a step is in the names that they have from outside."""
+    facts = deciding.procedure.facts
+    return {
+        f"{node.address}/{name}" if name in facts and facts[name].home and node.place else name: given
+        for name, given in told.items()
+    }
 
 
 def _not_doable(deciding: Deciding, after: Deciding, node: Node) -> Refusal | None:

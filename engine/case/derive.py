@@ -85,6 +85,7 @@ class Derivation:
         self.facts = Facts(self)
         self.attempts = Attempts(self)
         self._standings: dict[Node, Standing] = {}
+        self._settled: dict[Node, Standing | None] = {}
         self._applies: dict[Node, Reading] = {}
         self._called: dict[Node, Reading] = {}
         self._passed: dict[Node, Reading] = {}
@@ -95,7 +96,7 @@ class Derivation:
         """Make the attempts that have begun, so that all step instances can be found."""
         if any(step.repeat for step in self.procedure.by_id.values()):
             for root in self.tree.roots:
-                self.standing(root)
+                self.settled(root)
 
     def view(self, segments: Segments) -> View:
         """Give the scope of a place."""
@@ -171,22 +172,34 @@ class Derivation:
         """Say how a step instance stands (design 5.4.1, 5.4.2)."""
         if node not in self._standings:
             self._standings[node] = _WAITING
-            self._standings[node] = self._leaf(node) if node.kind == "leaf" else self._group(node)
+            self._standings[node] = self.settled(node) or self._unsettled(node)
         return self._standings[node]
 
-    def _leaf(self, node: Node) -> Standing:
-        done = self._done(node)
-        if done:
-            return done
+    def settled(self, node: Node) -> Standing | None:
+        """Say how a step instance was settled, if it was; what only makes it wait for a while has no part in it."""
+        if node not in self._settled:
+            self._settled[node] = None
+            self._settled[node] = self._leaf(node) if node.kind == "leaf" else self._group(node)
+        return self._settled[node]
+
+    def _unsettled(self, node: Node) -> Standing:
+        if node.kind != "leaf":
+            standings = [self.standing(child) for child in node.children]
+            opened = [standing.since for standing in standings if standing.status == "open"]
+            return Standing("open", earliest(opened)) if opened else _WAITING
         gate = self.gate(node)
-        by_itself = Standing("done", gate.since) if node.step.is_silent and gate.value is True else None
-        settled = _first([self.dismissed(node), by_itself])
-        if settled:
-            return settled
         if gate.value is not True or self.is_resting(node) or self.is_joining(node) or in_the_way(self, node):
             return _WAITING
         reopening = self.case.reopened.get(node.address)
         return Standing("open", latest(gate.since, reopening.since if reopening else None))
+
+    def _leaf(self, node: Node) -> Standing | None:
+        done = self._done(node)
+        if done or not node.step.is_silent:
+            return done or self.dismissed(node)
+        gate = self.gate(node)
+        by_itself = Standing("done", gate.since) if gate.value is True else None
+        return _first([self.dismissed(node), by_itself])
 
     def _done(self, node: Node) -> Standing | None:
         since = signed(self, node) if node.step.only_signs else None
@@ -265,28 +278,20 @@ class Derivation:
         moments = [gave_up(self, above) for above in node.line()]
         return _first([*found, *(Standing("gave up", moment) for moment in moments if moment)])
 
-    def _group(self, node: Node) -> Standing:
-        if node.kind == "repeat":
-            decided = self.attempts.decided(node)
-            return decided or self._unsettled_group(node, [self.standing(child) for child in node.children])
-        standings = [self.standing(child) for child in node.children]
+    def _group(self, node: Node) -> Standing | None:
+        if node.kind == "repeat" and (decided := self.attempts.decided(node)):
+            return decided
+        children = [self.settled(child) for child in node.children]
         complete, since = self._elements_known(node)
-        needed = [standing for child, standing in zip(node.children, standings, strict=True) if not child.step.optional]
-        if not complete or not all(standing.is_settled for standing in needed):
-            return self._unsettled_group(node, standings)
-        return _together(needed, standings, self.dismissed(node), since)
-
-    def _unsettled_group(self, node: Node, standings: list[Standing]) -> Standing:
-        dismissed = self.dismissed(node)
-        if dismissed and all(standing.is_settled for standing in standings):
-            return dismissed
-        opened = [standing.since for standing in standings if standing.status == "open"]
-        return Standing("open", earliest(opened)) if opened else _WAITING
+        needed = [one for child, one in zip(node.children, children, strict=True) if not child.step.optional]
+        if not complete or None in needed:
+            return None if None in children else self.dismissed(node)
+        return _together([one for one in needed if one], [one for one in children if one], self.dismissed(node), since)
 
     def _elements_known(self, node: Node) -> tuple[bool, datetime | None]:
-        if node.kind != "each":
+        if node.kind == "group":
             return True, None
-        if not node.step.for_each:
+        if node.kind == "repeat" or not node.step.for_each:
             return False, None
         found = self.view(node.segments).elements(node.step.for_each.list)
         return found.complete, found.since
@@ -328,8 +333,8 @@ class Derivation:
     def _passed_alone(self, node: Node) -> Reading:
         if node.step.optional:
             return Reading(value=True, since=None)
-        standing = self.standing(node)
-        return Reading(value=True, since=standing.since) if standing.is_settled else _UNKNOWN
+        settled = self.settled(node)
+        return Reading(value=True, since=settled.since) if settled else _UNKNOWN
 
     def waited(self, node: Node) -> Reading:
         """True once all that a step waits for is there."""

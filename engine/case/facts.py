@@ -161,8 +161,9 @@ class View:
         meant = self.meant(name)
         if meant is None:
             return _UNKNOWN
-        standings = [self._derivation.standing(node) for node in meant]
-        if not all(standing.is_settled for standing in standings):
+        settled = [self._derivation.settled(node) for node in meant]
+        standings = [standing for standing in settled if standing]
+        if len(standings) < len(settled):
             return _UNKNOWN
         return Reading(_is_so(standings, verb), _last(standings) or self._derivation.case.opened)
 

@@ -38,7 +38,7 @@ def _named(derivation: Derivation, node: Node) -> tuple[str, ...]:
 
 def _escalated(derivation: Derivation, node: Node) -> str | None:
     """The role that a passed `hand_to` reminder put an unsettled step into the hands of."""
-    if derivation.standing(node).is_settled:
+    if derivation.settled(node):
         return None
     passed = [
         (moment, reminder.hand_to)

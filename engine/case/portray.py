@@ -253,8 +253,9 @@ def _places(derivation: Derivation, fact: Fact) -> list[Segments]:
 
 def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
     if part.endswith("#"):
-        node = derivation.tree.repeated(part.rstrip("#"), place)
-        return list(range(1, len(node.children) + 1)) if node else []
+        nodes = derivation.tree.by_id[part.rstrip("#")]
+        inner = [child for node in nodes if node.is_many and node.segments == place for child in node.children]
+        return [child.segments[-1][1] for child in inner if not (child.element and child.element.removed)]
     elements = derivation.case.elements.get((place_from(place), part), ())
     return [element.number for element in elements if not element.removed]
 

@@ -19,7 +19,7 @@ def in_the_way(derivation: Derivation, node: Node) -> Node | None:
     for above in node.line():
         own = _last_taken(derivation, above)
         for rival in above.rivals:
-            if _last_taken(derivation, rival) > own and not derivation.standing(rival).is_settled:
+            if _last_taken(derivation, rival) > own and not derivation.settled(rival):
                 return rival
     return None
 

@@ -55,11 +55,11 @@ def _given(fact: DeclaredFact, rows: tuple[Row, ...], values: tuple[Condition, .
 
 
 def _merge(one: FactType, other: FactType) -> FactType | None:
-    if one == other or fits(other, one):
+    if one.kind != other.kind and _are_words(one, other):
+        return FactType("text")
+    if fits(other, one):
         return one
-    if fits(one, other):
-        return other
-    return FactType("text") if _are_words(one, other) else None
+    return other if fits(one, other) else None
 
 
 def _are_words(one: FactType, other: FactType) -> bool:

@@ -185,8 +185,16 @@ def repeated_request_changes_nothing(run: Run) -> None:
 
 
 def amend_replaces_in_place(run: Run) -> None:
-    """Amend equals replay with the answer replaced in place; only flags, and who corrected it when, are more."""
+    """Amend equals replay with the answer replaced in place; only flags, and who corrected it when, are more.
+
+    An answer belongs to the situation it was given in (`ask_again_if_changed`), and a signature to what it covers:
+    corrections of these are no replacements.
+    """
+    situations = {name for fact in run.procedure.facts.values() for name in fact.ask_again_if_changed}
+    signed = any(run.case.signatures)
     for name, value, place in _amendable(run):
+        if name in situations or signed:
+            continue
         amended = _try(run, run.case, commands.AmendAnswer(_key(place, name), value, "misheard"))
         if not amended or amended[-1].event != events.AnswerAmended(name, value, place, "misheard"):
             continue
@@ -268,9 +276,14 @@ def a_moment_of_rest_changes_nothing(run: Run) -> None:
 
 
 def a_withdrawn_arrival_leaves_nothing(run: Run) -> None:
-    """An arrival that is withdrawn at once leaves the case as it was."""
+    """An arrival that is withdrawn at once leaves the case as it was.
+
+    Of one that may come many times the number stays, and so does the instance of the step that waits for it.
+    """
     expected = told(run.agenda(run.case, run.now))
-    for arrival in run.procedure.arrivals if run.case.status == "open" else ():
+    for arrival, declared in run.procedure.arrivals.items() if run.case.status == "open" else ():
+        if declared.many:
+            continue
         came = _try(run, run.case, commands.RecordArrival(arrival))
         if not came or len(came) > 1:
             continue

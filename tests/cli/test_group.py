@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CONTRACT = {
     *("open", "answer", "done", "skip", "redo", "confirm", "amend", "arrive", "withdraw", "add", "remove"),
-    *("take", "hand", "note", "hold", "resume", "cancel", "reopen"),
+    *("sign", "take", "hand", "note", "hold", "resume", "cancel", "reopen"),
     *("init", "check", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
 }
 HEAVY = {"rich", "jsonschema", "pydantic", "prompt_toolkit", "referencing"}

@@ -188,6 +188,12 @@ def test_the_first_and_last_day_are_moved_inside(day: date, year: int) -> None:
     assert year == OFFICE.midnight(day).astimezone(UTC).year
 
 
+@pytest.mark.parametrize("day", [date(2, 1, 1), date(9998, 12, 31)])
+def test_the_edge_itself_has_a_midnight(day: date) -> None:
+    """The first and the last day within the years begin as any other day."""
+    assert (day, time.min) == (OFFICE.midnight(day).date(), OFFICE.midnight(day).time())
+
+
 @pytest.mark.parametrize("unit", ["business days", "business hours"])
 @pytest.mark.parametrize("calendar", [NEVER_WORKS, CLOSES_FIRST])
 def test_without_business_time_there_is_no_end(calendar: Calendar, unit: Unit) -> None:

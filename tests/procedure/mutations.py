@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 ORIGINAL: Final = (ROOT / "procedures" / "record_release.yaml").read_text(encoding="utf-8")
 
 BITS: Final = (
-    *("{", "}", "[", "]", ":", ": ", "- ", "? ", "#", "|", ">", "'", '"', "\\", "&a ", "*a", "!t ", "<<: ", "%", "@", "`"),
+    *("{", "}", "[", "]", ":", ": ", "- ", "? ", "#", "|", ">", "'", '"', "\\", "%", "@", "`"),
+    *("&a ", "*a", "!t ", "<<: "),
     *("\n", "\n\n", " ", "  ", "\t", "\r", "\r\n", "---\n", "...\n", "\x00", "\x07", "\x1b[31m", "\u202e", "\ufeff"),
-    *("\u2028", "\x85", "\ud800", "é", "漢", "🦷", "e\u0301", "true", "no", "010", "1.50", "9" * 40, "[" * 30, "{" * 30),
+    *("\u2028", "\x85", "\ud800", "é", "漢", "🦷", "e\u0301", "true", "no", "010", "1.50"),
+    *("9" * 40, "[" * 30, "{" * 30),
     *("when: ", "value: ", "steps:\n", "ask: ", "for_each: ", "repeat:\n", "of:\n", "{patient}", "{{", "balance"),
-    *(" and ", " or ", " not ", "done(", ")", "count(", "3 business days after call", " is known", "where", "otherwise"),
+    *(" and ", " or ", " not ", "done(", ")", "count(", "3 business days after call", " is known"),
+    *("where", "otherwise", " when "),
 )
 
 LINES: Final = ORIGINAL.splitlines(keepends=True)

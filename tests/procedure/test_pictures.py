@@ -6,15 +6,24 @@ A new example is a new file; `pytest --rewrite-pictures` draws its picture, whic
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from engine.messages import Sentence
 from engine.picture import render_text
 from tests.procedure.examples import CODES, ROOT, TESTS, bad, check, good, kept
 
-BAD = dict(bad())
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BAD: Final = dict(bad())
+
+INTRODUCTION: Final = """\
+# What `cuecard check` can say
+
+Every finding by its code, with an example. This page is made by `pytest --rewrite-pictures` from the files in
+`tests/bad/`; a test compares it with them.
+"""
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -47,7 +56,7 @@ def test_good(path: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_wording(code: str) -> None:
     """A sentence begins in lower case, ends without a full stop, and its code is kebab-case."""
-    sentence: Sentence = CODES[code]
+    sentence = CODES[code]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
     for words in filter(None, (sentence.message, sentence.help)):
         assert not re.match(r"[A-Z]", words)
@@ -61,11 +70,7 @@ def test_documented() -> None:
 
 
 def _page() -> str:
-    parts = [
-        "# What `cuecard check` can say\n\n"
-        "Every finding by its code, with an example. This page is made by `pytest --rewrite-pictures` from the files in\n"
-        "`tests/bad/`; a test compares it with them.\n"
-    ]
+    parts = [INTRODUCTION]
     for code in sorted(CODES):
         picture = (TESTS / "bad" / f"{code}.txt").read_text(encoding="utf-8")
         first = next(one for one in picture.split("\n\n") if f"[{code}]" in one.split("\n", 1)[0])

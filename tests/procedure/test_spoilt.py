@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics import Diagnostic
 from engine.picture import render_text
 from engine.procedure import source
 from engine.procedure.load import Loaded, load, load_checked
 from engine.procedure.source import read
 from engine.reports import as_github, as_json, as_sarif
 from tests.procedure.mutations import BITS, spoilt
+
+if TYPE_CHECKING:
+    from engine.diagnostics import Diagnostic
 
 
 def is_printable(text: str) -> bool:

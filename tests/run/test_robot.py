@@ -42,12 +42,12 @@ def office_of(folder: Path) -> Desk:
     return Desk(folder, office_from_text(OFFICE_YAML, "office.yaml"), MemoryStore(), "pat")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 10_000), min_size=10, max_size=60))
 def test_any_run_fits_the_screen_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choices: list[int]
 ) -> None:
-    """Whatever is pressed, every page fits, the log only grows, and a new run shows what the old one did."""
+    """Whatever is pressed, the page of every moment fits, the log only grows, and a new run shows what the old one did."""
     monkeypatch.setenv("CUECARD_NOW", "2026-11-23T10:00")
     desk = office_of(tmp_path / "office")
     opened = desk.open_case("record_release", {"patient": "Jane Example", "phone": "555-0100"}, request="a call")
@@ -57,7 +57,8 @@ def test_any_run_fits_the_screen_and_loses_nothing(
         if isinstance(player.found, Ending):
             break
         assert player.page.frame.title[:20] in player.screen.splitlines()[0]
-        assert "more lines: PgDn" not in player.screen
+        is_moment = any(choice.key == "n" for choice in player.page.commands)
+        assert not is_moment or "more lines: PgDn" not in player.screen
         before = desk.agenda(player.case).seq
         player.enter(pressed(player.page, choice))
         assert before <= desk.agenda(player.case).seq

@@ -21,7 +21,7 @@ class Shown:
     """Of an agenda what the trail looks at."""
 
     def __init__(self, *steps: StepView) -> None:
-        self.steps = steps
+        self.called = steps
 
 
 def agenda(*steps: StepView) -> Agenda:
@@ -52,9 +52,8 @@ def test_a_flagged_step_is_to_be_looked_at() -> None:
 
 def test_a_long_trail_is_summed_up() -> None:
     """Of many stages only the one where the person is is drawn out."""
-    case = agenda(
-        *(step(f"part{number}", "open", step(f"s{number}", "done"), step(f"t{number}")) for number in "12345")
-    )
+    parts = [step(f"part{part}", "open", step(f"s{part}", "done"), step(f"t{part}")) for part in "12345"]
+    case = agenda(*parts)
     assert (
         Stage("part2", (Stretch("3 done"), Stretch("4 HERE", is_here=True))),
         Stage("4 other parts", (Stretch("4 of 8 settled"),)),

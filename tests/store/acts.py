@@ -131,9 +131,11 @@ ACTS = [
 
 
 def left_over(folder: Path) -> list[str]:
-    """Name what is half written or marked in a folder of cases."""
+    """Name what is half written or marked in a folder of cases, and folders that are not beside their case."""
     halves = [path.name for path in folder.rglob(".*")]
-    return sorted(halves + [path.name for path in folder.glob("moving/*")])
+    marks = [path.name for path in folder.glob("moving/*")]
+    beside = [path for places in ("open/*", "closed/*/*") for path in folder.glob(places) if path.is_dir()]
+    return sorted(halves + marks + [path.name for path in beside if not path.with_suffix(".json").is_file()])
 
 
 def judged(act: Act, folder: Path, before: object, fault: StoreFault | None) -> str:

@@ -113,6 +113,15 @@ def test_a_stale_screen_is_refused(store: Store) -> None:
     assert store.load(CASE).seq == 3
 
 
+@pytest.mark.parametrize("expected", [0, 1, 3])
+@pytest.mark.parametrize("count", [0, 1])
+def test_what_was_expected_counts(store: Store, expected: int, count: int) -> None:
+    """Even entries that would continue the log, or none, are refused if another log was expected."""
+    store.create(CASE, opened() + notes(1))
+    with pytest.raises(ConflictingWrite):
+        store.append(CASE, notes(2, count), expected=expected)
+
+
 def test_entries_must_continue_the_log(store: Store) -> None:
     """Entries that are numbered for another log are refused."""
     store.create(CASE, opened())

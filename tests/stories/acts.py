@@ -57,6 +57,7 @@ COMMANDS: Final[dict[str, Callable[[Any, dict[str, Any]], Command]]] = {
     "skip": lambda what, rest: commands.SkipStep(what, rest.get("reason", "")),
     "redo": lambda what, rest: commands.RedoStep(what, rest.get("reason", "")),
     "confirm": lambda what, rest: commands.ConfirmStep(what, rest.get("reason", "")),
+    "sign": lambda what, rest: commands.SignStep(what, rest.get("approved", "yes") == "yes", rest.get("reason", "")),
     "take": lambda what, _: commands.TakeStep(what),
     "hand": lambda what, rest: commands.HandStep(what, rest["to"], rest.get("reason", "")),
     "amend": _amend,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from engine.condition import Condition
+from engine.condition.terms import ArrivalTerm, Junction
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.condition import Reads
+    from engine.condition import Phrase
     from engine.procedure.model import Fact, Procedure, Step, Wait
 
 Link: TypeAlias = Literal[
@@ -130,9 +132,9 @@ def _to_begin(procedure: Procedure, step: Step) -> Iterator[Need]:
     for number, wait in enumerate(step.wait_for):
         yield from _waits(wait, ("wait_for", number))
     if step.when:
-        yield from _reads(step.when.reads, "depends", ("when",))
+        yield from _reads(step.when, "depends", ("when",))
     if step.for_each and step.for_each.where:
-        yield from _reads(step.for_each.where.reads, "depends", ("for_each",))
+        yield from _reads(step.for_each.where, "depends", ("for_each",))
     blocking = [name for name in place.before if not procedure.by_id[name].optional]
     if blocking:
         yield Need("order", (Node("settled", blocking[-1]),))
@@ -147,9 +149,9 @@ def _waits(wait: Wait, spot: Spot) -> Iterator[Need]:
         case WaitForArrival():
             yield Need("wait", (Node("came", wait.arrival),), spot)
         case WaitForCondition():
-            yield from _reads(wait.condition.reads, "depends", spot)
+            yield from _reads(wait.condition, "depends", spot)
         case WaitForMoment():
-            yield from _reads(wait.phrase.reads, "wait", spot)
+            yield from _reads(wait.phrase, "wait", spot)
         case WaitForAny():
             needs = [need for one in wait.waits for need in _waits(one, spot)]
             yield Need("wait", tuple(node for need in needs for node in need.nodes), spot)
@@ -161,7 +163,8 @@ def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:
     if step.for_each:
         yield Need("each", (Node("known", step.for_each.list),), ("for_each",))
     if step.repeat:
-        yield from _reads(step.repeat.until.reads, "depends", ("repeat", "until"))
+        needs = _reads(step.repeat.until, "depends", ("repeat", "until"))
+        yield from (need for need in needs if Node("settled", step.id) not in need.nodes)  # that is the attempt
     for name in step.ask:
         if procedure.facts[name].required:
             yield Need("asks", (Node("applies", name),), ("ask",))
@@ -173,19 +176,19 @@ def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:
 def _times(step: Step) -> Iterator[Need]:
     """A date that is counted from what comes after the step would never come in time."""
     if step.give_up:
-        yield from _reads(step.give_up.reads, "gives up", ("give_up",))
+        yield from _reads(step.give_up, "gives up", ("give_up",))
     if step.due:
-        yield from _reads(step.due.reads, "due", ("due",))
+        yield from _reads(step.due, "due", ("due",))
     for number, reminder in enumerate(step.remind):
         spot = ("remind", number, "every" if reminder.repeats else "at")
-        yield from _reads(reminder.phrase.reads, "reminds", spot)
+        yield from _reads(reminder.phrase, "reminds", spot)
 
 
 def _to_know(fact: Fact, procedure: Procedure) -> Iterator[Need]:
     yield Need("own", (Node("applies", fact.id),))
     for value, when in fact.value:
         for condition in (value, when) if when else (value,):
-            yield from _reads(condition.reads, "worked out", ("value",))
+            yield from _reads(condition, "worked out", ("value",))
     if fact.element_of:
         yield Need("element", (Node("known", fact.element_of),))
     if fact.id not in procedure.opens_with and (fact.asked_in or fact.brought_by):
@@ -195,14 +198,25 @@ def _to_know(fact: Fact, procedure: Procedure) -> Iterator[Need]:
 
 def _to_apply(fact: Fact) -> Iterator[Need]:
     if fact.when:
-        yield from _reads(fact.when.reads, "depends", ("when",))
+        yield from _reads(fact.when, "depends", ("when",))
 
 
-def _reads(reads: Reads, link: Link, spot: Spot) -> Iterator[Need]:
-    for name in sorted(reads.facts | reads.lists):
-        yield Need(link, (Node("known", name),), spot)
-    for name in sorted({step for step, _ in reads.steps}):
-        yield Need(link, (Node("settled", name),), spot)
+def _reads(reading: Condition | Phrase, link: Link, spot: Spot) -> Iterator[Need]:
+    """All that is read must be known; but where an arrival alone is enough, the rest may be waited for in vain."""
+    reads = reading.reads
+    facts = [Node("known", name) for name in sorted(reads.facts | reads.lists)]
+    nodes = [*facts, *(Node("settled", name) for name in sorted({step for step, _ in reads.steps}))]
+    enough = [Node("came", name) for name in sorted(_enough(reading))]
+    if enough:
+        yield Need(link, (*nodes, *enough), spot)
+    else:
+        yield from (Need(link, (node,), spot) for node in nodes)
+
+
+def _enough(reading: Condition | Phrase) -> Iterator[str]:
+    """Name the arrivals any of which makes a condition true, as in `paid or letter`."""
+    if isinstance(reading, Condition) and isinstance(reading.tree, Junction) and reading.tree.word == "or":
+        yield from (one.name for one in reading.tree.operands if isinstance(one, ArrivalTerm))
 
 
 def tell(chain: Sequence[Hop]) -> str:

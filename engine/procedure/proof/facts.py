@@ -104,6 +104,7 @@ class Facts:
         applies = self._applies(fact)
         theory.imply(told, applies.true)
         theory.imply(applies.false, none)
+        theory.imply(none, *applies)
         theory.imply(theory.every((applies.true, self._around.is_out_of_ask(fact))), told, none)
         if fact.required and fact.id in self._around.procedure.opens_with:
             theory.imply(applies.true, told)

@@ -73,6 +73,7 @@ class Names(Protocol):
 
 
 _ALWAYS: Final = Presence(TRUE, FALSE)
+_COUNTS: Final = Bounds(lowest=0, whole=True)
 
 
 class Readings:
@@ -154,12 +155,32 @@ class Readings:
         left, sign, right = term.left, term.sign, term.right
         if is_fixed(left):
             left, sign, right = right, MIRRORED[sign], left
-        if isinstance(right, Constant) and is_fixed(right):
-            presence, so = self.presence(left), self.says(left, sign, right.value)
-        else:
-            presence, so = self._both(left, right), self._pair(left, sign, right)
-        counts = isinstance(left, Count) or isinstance(right, Count)
-        return self._loosely(so, term) if counts else self._decided(presence, so)
+        match left, right:
+            case Count(), Constant(setting=None, value=value):
+                return self._count(left, sign, value)
+            case (Count(), _) | (_, Count()):
+                return self._loosely(self._pair(left, sign, right), term)
+            case _, Constant(setting=None, value=value):
+                return self._decided(self.presence(left), self.says(left, sign, value))
+            case _:
+                return self._decided(self._both(left, right), self._pair(left, sign, right))
+
+    def _count(self, term: Count, sign: ComparingSign, value: Any) -> Truth:  # noqa: ANN401  a number
+        """A count is decided as soon as all numbers it can still become say the same."""
+        words, name = self._words(term), key(term)
+        few = self._scales.setdefault(("fewest", name), Scale(self._theory, ("value", words), _COUNTS))
+        most = self._scales.setdefault(("most", name), Scale(self._theory, ("value", words), _COUNTS))
+        for less in ("<", "<="):
+            self._theory.imply(most.says(less, value), few.says(less, value))
+        match sign:
+            case ">" | ">=":
+                return Truth(few.says(sign, value), -most.says(sign, value))
+            case "<" | "<=":
+                return Truth(most.says(sign, value), -few.says(sign, value))
+            case "=" | "!=":
+                true = self._theory.every((few.says(">=", value), most.says("<=", value)))
+                false = self._theory.some((few.says(">", value), most.says("<", value)))
+                return Truth(true, false) if sign == "=" else Truth(false, true)
 
     def _decided(self, presence: Presence, so: int) -> Truth:
         """With none a comparison is false, with unknown it is unknown."""
@@ -167,7 +188,7 @@ class Readings:
         return Truth(true, self._theory.some((presence.none, self._theory.every((presence.told, -so)))))
 
     def _loosely(self, so: int, term: Term) -> Truth:
-        """A count may be decided before all is known: it may say so, or the opposite, or nothing yet."""
+        """What is decided before all is known may say so, or the opposite, or nothing yet."""
         if so not in self._loose:
             true, false = (self._theory.atom((what, self._words(term)), likely=True) for what in ("true", "false"))
             self._theory.imply(true, so)
@@ -222,7 +243,7 @@ class Readings:
             case Constant() if is_fixed(term):
                 return TRUE if TESTS[sign](term.value, value) else FALSE
             case Count():
-                return self._scale(term, Bounds(lowest=0, whole=True)).says(sign, value)
+                return self._scale(term, _COUNTS).says(sign, value)
             case Constant() | TimeTerm() | ClockTerm() | Arithmetic() | Total():
                 return self._scale(term, Bounds()).says(sign, value)
             case _:

@@ -100,12 +100,10 @@ class Standings:
         done = self._theory.atom(("done", step.id), likely=True)
         skipped = self._theory.atom(("skipped", step.id)) if all(one.skippable for one in line) else FALSE
         gave_up = self._theory.atom(("gave up", step.id)) if any(one.give_up for one in line) else FALSE
-        off = self.is_off(step.id)
-        not_needed = self._theory.every((off, -done, -skipped))
+        not_needed = self._theory.every((self.is_off(step.id), -done, -skipped, -gave_up))
         ended = self._around.ended(step.id)
         settled = self._theory.some((done, skipped, gave_up, not_needed, ended))
         self._theory.exclude((done, skipped, gave_up))
-        self._theory.imply(gave_up, -off)
         self._around.postpone(lambda: self._claim(step, done, gave_up))
         return Standing(done, skipped, gave_up, not_needed, settled)
 
@@ -125,13 +123,32 @@ class Standings:
     # -- a group, and what is done once per element ------------------------------------------------------------
 
     def _group(self, step: Step) -> Standing:
-        children = [(one.optional, self.standing(one.id)) for one in step.steps]
+        """Sum a group up: done if any in it is, else skipped or gave up if any is, else not needed."""
         every, some = self._theory.every, self._theory.some
-        settled = every(one.settled for optional, one in children if not optional)
-        done = every((settled, some(one.done for _, one in children)))
-        skipped = every((settled, -done, some(one.skipped for _, one in children)))
-        gave_up = every((settled, -done, -skipped, some(one.gave_up for _, one in children)))
+        if all(one.optional for one in step.steps):
+            return self._optional_only(step)
+        settled = every(self.standing(one.id).settled for one in step.steps if not one.optional)
+        parts = [self._counted(one) for one in step.steps]
+        done = every((settled, some(one.done for one in parts)))
+        skipped = every((settled, -done, some(one.skipped for one in parts)))
+        gave_up = every((settled, -done, -skipped, some(one.gave_up for one in parts)))
         return Standing(done, skipped, gave_up, every((settled, -done, -skipped, -gave_up)), settled)
+
+    def _counted(self, step: Step) -> Standing:
+        """What is optional counts only if it was settled before the rest of its group was."""
+        standing = self.standing(step.id)
+        if not step.optional:
+            return standing
+        in_time = self._theory.atom(("in time", step.id))
+        return Standing(*(self._theory.every((in_time, statement)) for statement in standing))
+
+    def _optional_only(self, step: Step) -> Standing:
+        """A group that nothing blocks is settled at once: not needed, unless it was waived or given up before."""
+        line = self._line(step.id)
+        skipped = self._theory.atom(("skipped", step.id)) if all(one.skippable for one in line) else FALSE
+        gave_up = self._theory.atom(("gave up", step.id)) if any(one.give_up for one in line) else FALSE
+        self._theory.claim(-skipped, -gave_up)
+        return Standing(FALSE, skipped, gave_up, self._theory.every((-skipped, -gave_up)), TRUE)
 
     def _many(self, step: Step) -> Standing:
         """Say of a step that is done any number of times what holds of all of them together."""

@@ -108,12 +108,10 @@ class World:
 
     def _leaf(self, step: Step) -> Status:
         mark = dict(self.state.marks).get(step.id)
-        if mark in {"done", "skipped"}:
+        if mark:
             return mark
         if self.is_off(step.id):
             return "not needed"
-        if mark:
-            return mark
         if self.ending and not {step.id, *self._groups(step.id)} & set(self.ending.still_do):
             return "not needed"
         return "open" if self.may_begin(step.id) else "waiting"

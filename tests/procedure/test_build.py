@@ -1,0 +1,231 @@
+"""What a document becomes: names resolved, conditions compiled, who inherited, facts at home."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from engine.diagnostics import MOST_FINDINGS, Span
+from engine.procedure.build import build
+from engine.procedure.load import load, load_checked
+from engine.procedure.model import (
+    Place,
+    Text,
+    WaitForAny,
+    WaitForArrival,
+    WaitForCondition,
+    WaitForMoment,
+    WaitForStep,
+)
+from engine.procedure.nodes import Document, Scalar
+from tests.procedure.examples import TESTS
+
+if TYPE_CHECKING:
+    from engine.procedure.model import Procedure, Step
+
+HEAD: Final = "procedure: p\nversion: 1\ntitle: P\n"
+
+
+def built(text: str) -> Procedure:
+    """Build a procedure without errors."""
+    found = load(text, "p.yaml")
+    assert not isinstance(found, tuple), found
+    return found.procedure
+
+
+EVERYTHING: Final = built((TESTS / "good" / "everything.yaml").read_text(encoding="utf-8"))
+
+
+def step(name: str) -> Step:
+    """Give a step of the example that has every key."""
+    return EVERYTHING.by_id[name]
+
+
+def test_top() -> None:
+    """What stands at the top is taken over as it is."""
+    assert ("complaint", 3, "A patient complains", "office_manager", "2027-06-01", ("patient",), "any") == (
+        EVERYTHING.id,
+        EVERYTHING.version,
+        EVERYTHING.title,
+        EVERYTHING.owner,
+        EVERYTHING.review_by,
+        EVERYTHING.opens_with,
+        EVERYTHING.order,
+    )
+    assert {"small": Decimal(50)} == EVERYTHING.settings
+    assert "Doctor" == EVERYTHING.roles["doctor"]
+
+
+def test_smallest() -> None:
+    """What is left out has its default."""
+    smallest = built(HEAD + "steps:\n  - id: call_them\n    do: x\n")
+    assert (None, "", (), "sequence") == (
+        smallest.review_by,
+        smallest.owner,
+        smallest.opens_with,
+        smallest.order,
+    )
+    only = smallest.by_id["call_them"]
+    assert Text("Call them", ("Call them",)) == only.title
+    assert Span(5, 9, 5, 18) == only.span
+    assert ((), (), True, False) == (only.who, only.wait_for, only.skippable, only.optional)
+
+
+def test_text() -> None:
+    """Words are taken apart where a fact is put in; doubled braces are braces."""
+    assert ("Take the complaint of ", "patient", " down") == step("take_down").title.pieces
+    assert ("Write it down as {they} say it",) == step("take_down").do[1].pieces
+
+
+def test_who() -> None:
+    """Who does a step is inherited from the nearest group that says so."""
+    assert ("office_manager",) == step("judge").who
+    assert ("office_manager", "doctor") == step("answer").who
+    assert () == step("note").who
+
+
+def test_places() -> None:
+    """Every step knows what is around it and before it, and what it is once per."""
+    assert Place(("look_into", "each_item"), (), ("items",)) == EVERYTHING.places["judge"]
+    assert Place((), (), ("call_back#",)) == EVERYTHING.places["call_back"]
+    assert Place((), (), ("read_reply#",), any_time=True) == EVERYTHING.places["read_reply"]
+    sequence = built(HEAD + "steps:\n" + "".join(f"  - id: s{number}\n    do: x\n" for number in range(3)))
+    assert ("s0", "s1") == sequence.places["s2"].before
+
+
+def test_waits() -> None:
+    """What is waited for is told apart by what it names."""
+    first, other = step("answer").wait_for
+    assert WaitForStep("look_into") == first
+    assert isinstance(other, WaitForAny)
+    arrival, moment, condition = other.waits
+    assert WaitForArrival("withdrawal") == arrival
+    assert isinstance(moment, WaitForMoment)
+    assert ("reading", 3, "business days") == (moment.phrase.anchor, moment.phrase.amount, moment.phrase.unit)
+    assert isinstance(condition, WaitForCondition)
+    assert "severity is high" == condition.condition.text
+    (date,) = step("call_back").wait_for
+    assert isinstance(date, WaitForMoment)
+
+
+def test_facts() -> None:
+    """A fact knows where it is asked, what brings it, and what it is told once per."""
+    facts = EVERYTHING.facts
+    assert ("cost", ("items",), "items", Decimal(0), Decimal(100_000)) == (
+        facts["cost"].id,
+        facts["cost"].home,
+        facts["cost"].element_of,
+        facts["cost"].minimum,
+        facts["cost"].maximum,
+    )
+    assert (("items",), None, ("judge",)) == (
+        facts["justified"].home,
+        facts["justified"].element_of,
+        facts["justified"].asked_in,
+    )
+    assert (("call_back#",), ("call_back",)) == (facts["reached"].home, facts["reached"].asked_in)
+    assert (("reply",), ()) == (facts["reply_file"].brought_by, facts["reply_file"].asked_in)
+    assert ("item", "cost") == facts["items"].of
+    assert {"low": "Not very", "high": "Bad"} == facts["severity"].options
+    assert (False, True, "low", "capitals", ("what",)) == (
+        facts["happened_on"].required,
+        facts["patient"].private,
+        facts["severity"].starts_as,
+        facts["item"].format,
+        facts["wishes"].ask_again_if_changed,
+    )
+
+
+def test_worked_out() -> None:
+    """A worked-out fact has the type of its rows, and is at home where what it reads is told."""
+    facts = EVERYTHING.facts
+    assert ("money", ()) == (facts["total"].kind, facts["total"].home)
+    assert ("money", ("items",)) == (facts["double"].kind, facts["double"].home)
+    assert [("1", "severity is high and total > small"), ("2", '"when" is "otherwise"'), ("5", None)] == [
+        (value.text, when and when.text) for value, when in facts["urgency"].value
+    ]
+
+
+def test_rest_of_steps() -> None:
+    """Repeats, signatures, reminders, sub-cases and flags are taken over."""
+    repeat, sign, subcase = step("call_back").repeat, step("answer").sign, step("refer").open_case
+    assert repeat
+    assert repeat.every
+    assert ("reached", 5, "1 business day after call_back") == (repeat.until.text, repeat.at_most, repeat.every.text)
+    assert sign
+    assert (("doctor", "office_manager"), 2, ("take_down",)) == (sign.by, sign.at_least, sign.not_by)
+    assert subcase
+    assert ("complaint", ["patient", "what"], True) == (subcase.procedure, list(subcase.told), subcase.wait)
+    assert [("office_manager", None, True), (None, "doctor", False)] == [
+        (one.who, one.hand_to, one.repeats) for one in step("answer").remind
+    ]
+    each = step("each_item").for_each
+    assert each
+    assert each.where
+    assert ("items", "cost > small") == (each.list, each.where.text)
+    assert (True, True, True) == (step("answer").once, step("refer").optional, step("read_reply").pause)
+    assert not step("reading").skippable
+
+
+def test_ends() -> None:
+    """Arrivals, outcomes and promises are taken over in their order."""
+    assert [True, False] == [one.many for one in EVERYTHING.arrivals.values()]
+    withdrawn, settled, closed = EVERYTHING.outcomes
+    assert withdrawn.as_soon_as
+    assert settled.when
+    assert ("withdrawal", ("note",)) == (withdrawn.as_soon_as.text, withdrawn.still_do)
+    assert ("satisfied", None) == (settled.when.text, closed.when)
+    after, never, always = EVERYTHING.promises
+    assert after.only_after
+    assert ("done(reading)", ("call_back",), True) == (after.only_after.text, never.never_waits_for, always.always)
+
+
+def test_checked() -> None:
+    """A text that was checked is built without its shape being compared, and is the same."""
+    text = (TESTS / "good" / "everything.yaml").read_text(encoding="utf-8")
+    found = load_checked(text, "p.yaml")
+    assert not isinstance(found, tuple)
+    assert EVERYTHING == found.procedure
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n", "a: b\n", "steps: 5\nfacts: []\n", "steps:\n  - id: [a]\n  - b\nversion: x\n"]
+)
+def test_shapeless(text: str) -> None:
+    """Building a document of another shape gives something, and never fails."""
+    assert load_checked(text, "p.yaml")
+
+
+def test_nothing() -> None:
+    """Even a document without keys can be built."""
+    root = Scalar("x", "x", "x", "", Span(1, 1, 1, 2))
+    assert build(Document("p.yaml", "x", "", root))
+
+
+def test_worked_out_types() -> None:
+    """A worked-out fact has the type of what it is made of."""
+    found = built((TESTS / "good" / "worked_out.yaml").read_text(encoding="utf-8")).facts
+    kinds = {"urgency": "choice", "address": "text", "highest_sum": "money", "moving_away": "yes_no"}
+    assert kinds == {name: found[name].kind for name in kinds}
+    assert {"moving_away": "They move", "check_up": "A check-up"} == found["reason_again"].options
+
+
+def test_outside_of_a_repeat() -> None:
+    """From outside, what an attempt was told can be read: that of the deciding attempt."""
+    steps = "steps:\n  - id: a\n    repeat:\n      until: b\n    ask: b\n  - id: d\n    when: c\n    do: x\n"
+    found = built(HEAD + steps + "facts:\n  b:\n    type: yes_no\n  c:\n    value: not b\n")
+    assert (("a#",), ()) == (found.facts["b"].home, found.facts["c"].home)
+
+
+def test_full() -> None:
+    """Where hundreds of things are wrong, no more is looked for than can be told."""
+    steps = "".join(
+        f"  - id: s{number}\n    ask: [x{number}]\n    who: r{number}\n    not_by: t{number}\n"
+        f"    when: w{number} > 1\n    do: '{{y{number}}}'\n    wait_for: v{number}\n    due: 1 day after u{number}\n"
+        for number in range(100)
+    )
+    found = load(HEAD + "steps:\n" + steps, "p.yaml")
+    assert isinstance(found, tuple)
+    assert MOST_FINDINGS == len(found)
