@@ -198,7 +198,9 @@ def main() -> int:
 
 def _found_office(player: Player) -> None:
     """Make a practice office, as a manager does it."""
-    player.play("= An office to practise in\n@ Mon 2026-11-02 08:30\nolive$ cuecard init {FOLDER}/office --practice")
+    player.play(
+        "= An office to practise in\n@ Mon 2026-11-02 08:30\nolive$ cuecard init {FOLDER}/office --practice --procedure record_release"
+    )
     (player.folder / "office" / "office.yaml").write_text(OFFICE, encoding="utf-8")
     (player.folder / "scan.txt").write_text("Please send my records to Lakeside Dental.\n", encoding="utf-8")
     say("\nOlive, the office manager, puts the staff into office.yaml:\n")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,7 +37,7 @@ from engine.desk_views import (
 from engine.documents import fill_template, values_for
 from engine.office import OfficeFault, read_office
 from engine.shelf import Shelf
-from engine.store import CaseExists, CaseNotFound
+from engine.store import CaseExists, CaseNotFound, StoreFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,7 +163,9 @@ class Desk:
             if decided:
                 writing.append(decided)
         after = replay(decided, before)
-        opened = self._follow_up(before, after, asked)
+        opened: tuple[str, ...] = ()
+        with suppress(StoreFault, OfficeFault):  # the act is kept; what is left undone here, `tick` does
+            opened = self._follow_up(before, after, asked)
         return Done(portray(derive(procedure, after, asked.now, self.office)), _names(decided), opened)
 
     def _asked(self, request: str | None, expect: int | None, happened: datetime | None) -> Asked:
@@ -186,7 +190,7 @@ class Desk:
                     self._shelf.text(entry.event.procedure, entry.event.digest),
                     Case(),
                     _opening(case.id, entry.event),
-                    asked,
+                    replace(asked, expect=None),
                 )
                 if isinstance(found, Refusal):
                     return found
@@ -232,9 +236,19 @@ class Desk:
         changed = []
         for case in list(self._store.cases()):
             done = self.act(case, Tick())
-            if isinstance(done, Done) and done.events:
+            caught = self._catch_up(self._case(case))
+            if caught or (isinstance(done, Done) and done.events):
                 changed.append(case)
         return tuple(changed)
+
+    def _catch_up(self, case: Case) -> bool:
+        """Record what became of the cases that this one opened, if an interruption kept it from being told."""
+        caught = False
+        for step, known in case.subcases.items():
+            now = replay(self._store.load(known.case).entries)
+            if (now.status, now.outcome) != (known.status, known.outcome):
+                caught |= isinstance(self.act(case.id, RecordSubcase(step, now.status, now.outcome)), Done)
+        return caught
 
     # -- looks -----------------------------------------------------------------------------------------------
 

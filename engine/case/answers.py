@@ -68,7 +68,7 @@ def read_element(
 ) -> dict[str, Json] | tuple[str, Problem]:
     """Check the facts of one element of a list; of a wrong one, give its name and why.
 
-    What a step asks later need not be told with the element.
+    What a step asks later, or what does not apply to every element, need not be told with the element.
     """
     if not isinstance(given, dict):
         names = ", ".join(facts)
@@ -78,8 +78,11 @@ def read_element(
             return "", Problem(f"an element of this list has only: {', '.join(facts)}")
     element: dict[str, Json] = {}
     for name, fact in facts.items():
-        if fact.asked_in and not given.get(name):
-            continue
+        if name not in given or given[name] in (None, ""):
+            if fact.is_worked_out or fact.asked_in or fact.when:
+                continue
+        elif fact.is_worked_out:
+            return name, Problem("this is worked out, and cannot be told")
         kept = read_answer(fact, given.get(name), office, now)
         if isinstance(kept, Problem):
             return name, kept

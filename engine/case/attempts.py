@@ -54,7 +54,14 @@ class Attempts:
     def _is_last(self, node: Node, child: Node, settled: Standing) -> bool:
         most = node.step.repeat.at_most if node.step.repeat else None
         is_exhausted = most is not None and len(node.children) >= most
-        return settled.status != "done" or is_exhausted or self._until(node, child) is True
+        if settled.status != "done" or is_exhausted or self._until(node, child) is True:
+            return True
+        return self._until(node, child) is False and not self._is_worked_on(child)
+
+    def _is_worked_on(self, child: Node) -> bool:
+        """Whether anybody did anything in an attempt; one that went by itself would only go the same way again."""
+        case = self._derivation.case
+        return any(node.address in case.marks or node.address in case.signatures for node in child.walk())
 
     def _until(self, node: Node, child: Node) -> Value:
         return self._derivation.read(node.step.repeat.until, child).value if node.step.repeat else UNKNOWN

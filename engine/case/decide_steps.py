@@ -9,7 +9,7 @@ from engine.case.decide_answers import record_answers
 from engine.case.explain import explain_step
 from engine.case.flags import flags
 from engine.case.missing import missing
-from engine.case.people import may_sign, names_of
+from engine.case.people import may_hand_to, may_sign, names_of
 from engine.case.portray import unskippable
 from engine.case.refusals import Refusal, refuse
 from engine.case.tree import place_from
@@ -192,19 +192,15 @@ def hand_step(deciding: Deciding, command: commands.HandStep) -> Decision:
         return refuse("unknown-role", field="to", role=command.to, roles=roles)
     if deciding.derivation.standing(node).is_settled:
         return _not_open(deciding, node)
-    may = dict.fromkeys((*_may_hand_to(node), *node.step.who))
+    may = may_hand_to(node)
     if command.to not in may:
         return _may_not_hand(deciding, node, command.to)
     refusal = deciding.not_allowed(node)
     return refusal or [events.Handed(node.address, command.to, command.reason.strip())]
 
 
-def _may_hand_to(node: Node) -> tuple[str, ...]:
-    return next((above.step.may_hand_to for above in node.line() if above.step.may_hand_to), ())
-
-
 def _may_not_hand(deciding: Deciding, node: Node, role: str) -> Refusal:
-    may = _may_hand_to(node)
+    may = may_hand_to(node)
     named = names_of(deciding.procedure, deciding.asked.office, may)
     advice = f"it may be handed to: {named}" if may else "the procedure does not let it be handed on"
     return refuse("may-not-hand", step=node.address, role=role, next=advice)

@@ -48,6 +48,12 @@ def _escalated(derivation: Derivation, node: Node) -> str | None:
     return max(passed)[1] if passed else None
 
 
+def may_hand_to(node: Node) -> tuple[str, ...]:
+    """Give the roles a step may be handed to, or back to; what a group says counts for the steps in it."""
+    allowed = next((above.step.may_hand_to for above in node.line() if above.step.may_hand_to), ())
+    return tuple(dict.fromkeys((*allowed, *node.step.who)))
+
+
 def may_do(derivation: Derivation, node: Node, actor: str) -> bool:
     """Whether a person may do a step now."""
     named = who(derivation, node)

@@ -19,11 +19,12 @@ from engine.case.dues import dues
 from engine.case.explain import explain_step, fill, key_of
 from engine.case.flags import flags, is_duty
 from engine.case.missing import missing
-from engine.case.people import who
+from engine.case.people import may_hand_to, who
 from engine.case.signing import approvals
 from engine.case.tree import place_from
 from engine.case.values import encode, show
 from engine.condition.reading import NONE, UNKNOWN, Absent
+from engine.condition.truth import latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         id=step.id,
         title=fill(step.title, derivation, node.segments),
         status=standing.status,
-        since=standing.since,
+        since=standing.since if standing.status != "waiting" else _waits_since(derivation, node),
         who=who(derivation, node),
         asks=tuple(ask(derivation, name, node.segments) for name in step.ask) if speaks else (),
         missing=missing(derivation, node) if reasons else (),
@@ -132,7 +133,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         say=fill(step.say, derivation, node.segments) if step.say and speaks else "",
         do=tuple(fill(text, derivation, node.segments) for text in step.do) if speaks else (),
         prints=step.print if speaks else (),
-        may_hand_to=step.may_hand_to,
+        may_hand_to=tuple(role for role in may_hand_to(node) if (role,) != who(derivation, node)),
         taken_by=derivation.case.taken.get(node.address),
         is_called=not node.any_time or derivation.called(node).value is True,
         optional=step.optional,
@@ -144,6 +145,17 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         signatures=tuple(_signatures(derivation, node)),
         signatures_needed=step.sign.at_least if step.sign else 0,
     )
+
+
+def _waits_since(derivation: Derivation, node: Node) -> datetime | None:
+    """When the last of what a step waited for, and was not the last, came about; else when the case was opened."""
+    readings = [derivation.called(node)]
+    readings += [derivation.gate(node.parent)] if node.parent else []
+    readings += [derivation.passed(node.earlier)] if node.earlier else []
+    since = derivation.case.opened
+    for reading in readings:
+        since = latest(since, reading.since if reading.value is True else None)
+    return since
 
 
 def _signatures(derivation: Derivation, node: Node) -> Iterator[SignatureView]:
@@ -172,8 +184,14 @@ def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
         value=fact_json(derivation, fact, segments),
         shown=show_fact(derivation, fact, segments) if not isinstance(reading.value, Absent) else "",
         offered=fact.starts_as,
-        of=tuple(question(derivation, derivation.procedure.facts[inner]) for inner in fact.of),
+        of=tuple(question(derivation, inner) for inner in _of_element(derivation.procedure, fact)),
     )
+
+
+def _of_element(procedure: Procedure, fact: Fact) -> list[Fact]:
+    """What is asked of an element when it is added: all but what a step asks later, or what is worked out."""
+    told = [procedure.facts[inner] for inner in fact.of if not procedure.facts[inner].is_worked_out]
+    return [inner for inner in told if not inner.asked_in] or told
 
 
 def question(derivation: Derivation, fact: Fact) -> Ask:
@@ -253,7 +271,7 @@ def _places(derivation: Derivation, fact: Fact) -> list[Segments]:
 
 def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
     if part.endswith("#"):
-        nodes = derivation.tree.by_id[part.rstrip("#")]
+        nodes = derivation.tree.by_id.get(part.rstrip("#"), ())
         inner = [child for node in nodes if node.is_many and node.segments == place for child in node.children]
         return [child.segments[-1][1] for child in inner if not (child.element and child.element.removed)]
     elements = derivation.case.elements.get((place_from(place), part), ())

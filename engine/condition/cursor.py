@@ -24,7 +24,7 @@ class Cursor:
 
     def __init__(self, text: str) -> None:
         self._tokens = tokenise(text)
-        if len(self._tokens) > MOST_PARTS:
+        if len(self._tokens) - 1 > MOST_PARTS:
             first = self._tokens[MOST_PARTS]
             raise FaultError(fault("condition-too-big", first.start, len(text), limit=MOST_PARTS))
         self._at = 0

@@ -12,7 +12,7 @@ from engine.diagnostics import locate
 from engine.procedure.references import told_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from engine.procedure.nodes import Scalar
     from engine.procedure.outline import DeclaredFact, Outline
@@ -42,7 +42,10 @@ def find_homes(outline: Outline) -> dict[str, Askings]:
         who = f"step `{asking.step}` asks" if asking.step else "this procedure opens with"
         if told_fact(outline, asking.word, who):
             askings.setdefault(asking.word.text, []).append(asking)
-    return {name: _settle(outline, fact, askings.get(name, [])) for name, fact in outline.facts.items()}
+    found: dict[str, Askings] = {}
+    for name, fact in outline.facts.items():  # a list stands before the facts of its elements
+        found[name] = _settle(outline, fact, askings.get(name, []), found)
+    return found
 
 
 def is_within(home: Home, place: Home) -> bool:
@@ -58,12 +61,13 @@ def _askings(outline: Outline) -> Iterator[Asking]:
             yield Asking(word, step.id, step.place.home)
 
 
-def _settle(outline: Outline, fact: DeclaredFact, askings: list[Asking]) -> Askings:
+def _settle(outline: Outline, fact: DeclaredFact, askings: list[Asking], settled: Mapping[str, Askings]) -> Askings:
     steps = tuple(dict.fromkeys(asking.step for asking in askings if asking.step))
     if fact.lists:
+        home = (*settled[fact.lists[-1]].home, fact.lists[-1])
         for asking in askings:
-            _check_within(outline, fact, asking)
-        return Askings(fact.lists, steps)
+            _check_within(outline, fact, asking, home)
+        return Askings(home, steps)
     home = askings[0].home if askings else ()
     for asking in askings:
         if asking.home != home:
@@ -72,8 +76,8 @@ def _settle(outline: Outline, fact: DeclaredFact, askings: list[Asking]) -> Aski
     return Askings(home, steps)
 
 
-def _check_within(outline: Outline, fact: DeclaredFact, asking: Asking) -> None:
-    if not is_within(fact.lists, asking.home):
+def _check_within(outline: Outline, fact: DeclaredFact, asking: Asking, home: Home) -> None:
+    if not is_within(home, asking.home):
         found = fault(
             "element-out-of-reach", 0, 0, f"ask it in a step with `for_each: {fact.lists[-1]}`",
             name=fact.id, list=fact.lists[-1],

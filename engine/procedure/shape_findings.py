@@ -82,9 +82,14 @@ def _find(document: Document, path: tuple[str | int, ...]) -> _Place:
         is_listed = isinstance(node, Sequence)
         if isinstance(node, Sequence):
             node = node.items[int(part)]
-        elif isinstance(node, Mapping):
-            key, node = node.key(str(part)), node.get(str(part)) or node
+        else:
+            key, node = _entry(node, str(part))
     return _Place(document.file, node, key, is_listed)
+
+
+def _entry(node: Node, name: str) -> tuple[Scalar | None, Node]:
+    found = node.get(name) if isinstance(node, Mapping) else None
+    return (node.key(name), found) if isinstance(node, Mapping) and found else (None, node)
 
 
 def _wrong_key(misfit: Misfit, place: _Place, key: Scalar | None) -> Iterator[Diagnostic]:
@@ -159,11 +164,10 @@ def _twice(_: Misfit, place: _Place) -> Iterator[Diagnostic]:
 
 
 def _needs_another(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
-    for name, others in misfit.wanted.items():
-        key = place.node.key(name) if isinstance(place.node, Mapping) else None
-        for other in others:
-            if key and isinstance(place.node, Mapping) and other not in place.node:
-                yield diagnose("key-needs-key", place.file, key.span, name=name, other=other)
+    there = place.node if isinstance(place.node, Mapping) else Mapping((), place.span)
+    for key, _ in there.entries:
+        for other in [name for name in misfit.wanted.get(key.text, ()) if name not in there]:
+            yield diagnose("key-needs-key", place.file, key.span, name=key.text, other=other)
 
 
 def _one_of_these(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:

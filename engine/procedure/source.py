@@ -81,11 +81,15 @@ class _Tree:
     def read(self) -> Node | None:
         """Read the whole file; None if there is nothing in it or it cannot be read to its end."""
         try:
+            return self._read_quickly()
+        except _StopError:
+            return None
+
+    def _read_quickly(self) -> Node | None:
+        try:
             return self._read_with(_FAST)
         except _PROBLEMS:
             return self._read_slowly()
-        except _StopError:
-            return None
 
     def _read_slowly(self) -> Node | None:
         self.findings.clear()
@@ -98,8 +102,6 @@ class _Tree:
             words = str(getattr(problem, "problem", None) or problem)
             wording = Problem(words, str(getattr(problem, "context", "")), mark.index, began.index)
             self._find_problem(reword(wording, self.text, self.file))
-        except _StopError:
-            pass
         return None
 
     def _find_problem(self, found: Diagnostic) -> None:
@@ -165,10 +167,7 @@ class _Tree:
 
     def _mapping(self, event: yaml.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        last: yaml.Event = event
-        for last in self.events:
-            if isinstance(last, yaml.MappingEndEvent):
-                break
+        while not isinstance(last := next(self.events), yaml.MappingEndEvent):
             key, value = self._node(last, depth + 1), self._node(next(self.events), depth + 1)
             if self._is_key(key, entries) and isinstance(key, Scalar):
                 entries[key.text] = key, value
@@ -180,10 +179,7 @@ class _Tree:
 
     def _sequence(self, event: yaml.Event, depth: int) -> Sequence:
         items: list[Node] = []
-        last = event
-        for last in self.events:
-            if isinstance(last, yaml.SequenceEndEvent):
-                break
+        while not isinstance(last := next(self.events), yaml.SequenceEndEvent):
             items.append(self._node(last, depth + 1))
         return Sequence(tuple(items), _span_around(event, items, last))
 

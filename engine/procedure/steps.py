@@ -87,9 +87,7 @@ def _title(compiler: Compiler, declared: DeclaredStep, who: str) -> Text:
 
 def _texts(compiler: Compiler, declared: DeclaredStep, who: str) -> Iterator[Text]:
     for scalar in declared.node.scalars("do"):
-        text = compiler.words(part(scalar, who), declared.place.home)
-        if text:
-            yield text
+        yield compiler.words(part(scalar, who), declared.place.home) or Text("", ("",))
 
 
 def _for_each(compiler: Compiler, declared: DeclaredStep, who: str) -> ForEach | None:

@@ -9,6 +9,7 @@ import pytest
 
 from cli.zone import zone_name
 from engine.office import read_office
+from tests.support import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,16 @@ def test_a_new_office_checks_clean(folder: Path, cuecard: Calls) -> None:
     cuecard("init", str(folder))
     said = cuecard("check", str(folder))
     assert (said.code, said.out) == (0, "checked 2 files: no errors, no warnings\n")
+
+
+@pytest.mark.parametrize("name", ["recall_visit", "refund", "supplies_order"])
+def test_an_office_that_begins_with_another_procedure(folder: Path, cuecard: Calls, name: str) -> None:
+    """Each procedure that ships makes an office that checks clean, with the documents that it prints."""
+    assert cuecard("init", str(folder), "--procedure", name).code == 0
+    said = cuecard("check", str(folder))
+    assert (said.code, said.out) == (0, "checked 2 files: no errors, no warnings\n")
+    printed = {document for step in shipped(name).by_id.values() for document in step.print}
+    assert {path.stem for path in (folder / "procedures" / "documents").iterdir()} == printed
 
 
 def test_somebody_else_on_the_staff_list(folder: Path, cuecard: Calls) -> None:

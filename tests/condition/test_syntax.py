@@ -146,7 +146,7 @@ def test_parts_know_their_place(text: str, expected: list[str]) -> None:
     ("text", "code"),
     [
         ("a" * 1001, "condition-too-long"),
-        ("+".join("a" * 200), "condition-too-big"),
+        (" and ".join(["a"] * 151), "condition-too-big"),
         ("[" * 999, "condition-too-big"),
         ("(" * 1000, "condition-too-big"),
         ("(" * 290, "condition-too-deep"),
@@ -166,10 +166,26 @@ def test_a_text_that_means_harm_is_refused(text: str, code: str) -> None:
     assert [code] == [one.code for one in caught.value.faults]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("a" * 1001, 0, 1001),
+        ("a " * 400, 600, 800),
+        ("(" * 200, 0, 40),
+        ("-" * 40 + "a" + "+a", 0, 40),
+    ],
+)
+def test_what_is_too_much_is_underlined(text: str, start: int, end: int) -> None:
+    """All of a long text, of many parts those that are too many, of a deep one the way down."""
+    with pytest.raises(FaultError) as caught:
+        parse(text)
+    assert [(start, end)] == [(one.start, one.end) for one in caught.value.faults]
+
+
 def test_the_limits_are_wide() -> None:
     """Forty levels and three hundred parts fit."""
     parse("(" * 39 + "a" + ")" * 39)
-    parse(" and ".join(["a < b"] * 75))
+    parse("not " + " and ".join(["a"] * 150))
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,19 @@ def test_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["- a\n", "a: b\n", "steps: 5\nfacts: []\n", "steps:\n  - id: [a]\n  - b\nversion: x\n"]
+    "text",
+    [
+        "- a\n",
+        "a: b\n",
+        "steps: 5\nfacts: []\n",
+        "steps:\n  - id: [a]\n  - b\nversion: x\n",
+        "steps:\n  - title: no id\n  - id: a\n    do: '{}'\n    wait_for: [[b]]\n",
+        "steps:\n  - id: a\n    open_case:\n      procedure: x\n      with:\n        b: [c]\n",
+        "steps:\n  - id: a\n    for_each: ''\n    repeat:\n      until: b\n    sign:\n      by: []\n",
+        "steps:\n  - id: a\n    do: x\n    remind:\n      - who: b\n",
+        "facts:\n  a: text\n  b:\n    type: odd\n    min: x\nsettings:\n  c: d\n",
+        "promises:\n  - step: [a]\n  - always: yes\n",
+    ],
 )
 def test_shapeless(text: str) -> None:
     """Building a document of another shape gives something, and never fails."""

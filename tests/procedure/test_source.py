@@ -140,7 +140,9 @@ def test_digest() -> None:
         ("a: !<b\n", [("bad-start", 1, 4)]),
         ("a: !b!c d\n", [("bad-start", 1, 4)]),
         ("a: | b\n", [("bad-block", 1, 4)]),
+        ("a: |#\n  b\n", [("bad-block", 1, 4)]),
         ("a: [b, , c]\n", [("not-yaml", 1, 8)]),
+        ("? ", [("odd-key", 1, 2)]),
     ],
 )
 def test_refused(text: str | bytes, found: list[tuple[str, int, int]]) -> None:
@@ -172,6 +174,13 @@ def test_large() -> None:
 def test_many_hidden() -> None:
     """A file full of hidden characters is not listed to its end."""
     assert 50 == len(findings("\x00" * 100_000))
+
+
+def test_braces_without_keys() -> None:
+    """Of braces without anything in them nothing is said here."""
+    document = read("a: {}\n", "a.yaml")
+    assert isinstance(document, Document)
+    assert () == document.warnings
 
 
 def test_flow_mapping_warning() -> None:

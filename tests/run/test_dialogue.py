@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.run.page import ENTER, SPACE, Keys, Text
-from engine.case.commands import AddNote, AmendAnswer, HoldCase, MarkDone, RecordAnswers
+from engine.case.commands import AddNote, AmendAnswer, HoldCase, MarkDone, RecordAnswers, RedoStep
 from engine.desk import Desk, Done
 from engine.store import StoreLocked, WriteFailed
 from tests.run.player import Player
@@ -136,6 +136,23 @@ def test_when_nothing_is_open_it_says_what_is_waited_for(player: Player) -> None
     assert ["WAITS", "DATES"] == [block.label for block in player.page.blocks]
     player.enter(ENTER)
     assert ("idle", 0) == (player.ending.kind, player.ending.code)
+
+
+def test_an_answer_that_nobody_asks_yet_can_be_told(player: Player) -> None:
+    """When nothing is open, what a step lacks may be told right away."""
+    player.enter(*TO_WRITE_UP, "It fell out", ENTER)
+    assert "an answer: What does the lab charge?" in player.page.blocks[0].rows
+    player.enter("t", "much")
+    assert ["An amount such as $120.50 is expected"] == player.told
+    assert player.enter("45").page.heading == "9. Pay the lab"
+
+
+def test_a_step_may_be_done_again(player: Player) -> None:
+    """A step that was done on other answers is shown, and may be done again or left as it is."""
+    player.enter("3", ENTER, "n", ENTER)
+    other(player, RedoStep("advise"), "ann")
+    again = Player(player.desk, player.case)
+    assert ("2. Say what helps", ("To be done again",)) == (again.page.heading, again.page.blocks[0].rows)
 
 
 def test_the_end_of_a_case_ends_the_run(player: Player) -> None:

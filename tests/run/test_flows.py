@@ -110,6 +110,27 @@ def test_a_step_of_others_can_be_looked_at(player: Player) -> None:
     assert player.enter("/n please hurry", ENTER).page.heading.startswith("Nothing is open for you")
 
 
+def test_a_note_that_could_not_be_kept_stands_there(player: Player) -> None:
+    """If somebody else acted meanwhile, the note is there to be sent again."""
+    player.enter("n")
+    other(player, AddNote("the dentist is free"))
+    assert prefill(player.enter("She is in a hurry")) == "She is in a hurry"
+    assert ("She is in a hurry", "pain") in notes(player.enter("She is in a hurry"))
+
+
+def test_a_skip_that_could_not_be_kept_stands_there(player: Player) -> None:
+    """As with a note, the reason is there to be sent again."""
+    player.enter("s")
+    other(player, AddNote("the dentist is free"))
+    assert prefill(player.enter("she had to go")) == "she had to go"
+    assert player.enter("she had to go").status("pain") == "skipped"
+
+
+def test_which_list_to_add_to_is_asked_only_if_there_are_several(player: Player) -> None:
+    """With one list its first question comes at once."""
+    assert player.enter(*TO_FEE, "/+").page.question == "Name"
+
+
 # -- arrivals and lists ------------------------------------------------------------------------------------------
 
 

@@ -47,7 +47,7 @@ def office_of(folder: Path) -> Desk:
 def test_any_run_fits_the_screen_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choices: list[int]
 ) -> None:
-    """Whatever is pressed, the page of every moment fits, the log only grows, and a new run shows what the old one did."""
+    """Whatever is pressed, every moment fits the screen, the log only grows, and a new run goes on."""
     monkeypatch.setenv("CUECARD_NOW", "2026-11-23T10:00")
     desk = office_of(tmp_path / "office")
     opened = desk.open_case("record_release", {"patient": "Jane Example", "phone": "555-0100"}, request="a call")

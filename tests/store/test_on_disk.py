@@ -260,6 +260,16 @@ def test_something_else_in_place_of_a_case_is_refused(tiny: TinyStore, folder: P
         tiny.load(CASE)
 
 
+@posix
+def test_a_pipe_in_place_of_a_case_is_refused(tiny: TinyStore, folder: Path) -> None:
+    """What is no ordinary file is not read, and nobody waits for it."""
+    tiny.create(OTHER, opened(OTHER))
+    if sys.platform != "win32":
+        os.mkfifo(folder / "open" / f"{CASE}.json")
+    with pytest.raises(ReadFailed, match="not an ordinary file"):
+        tiny.load(CASE)
+
+
 def test_no_office_is_made_by_mistake(tmp_path: Path) -> None:
     """If the folder above is not there, an unplugged disk perhaps, nothing is made."""
     with pytest.raises(WriteFailed, match="its folder is missing"):

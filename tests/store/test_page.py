@@ -133,6 +133,30 @@ def test_damage_is_told(name: str) -> None:
     assert MARK not in f"{caught.value}"
 
 
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage_is_told_to_who_knows_the_file(name: str) -> None:
+    """Whoever has read a file before reads it no less carefully."""
+    content, told = DAMAGED[name]
+    with pytest.raises(CorruptLog, match=told):
+        read(CASE, "a test", content, PAGE)
+
+
+@given(st.integers(0, PAGE.log.seq))
+def test_reading_on_is_reading_anew(seq: int) -> None:
+    """It makes no difference how much of a file was read before."""
+    entries = list(PAGE.log.entries)
+    known = page_of(entries[:seq]) if seq else None
+    assert read(CASE, "a test", FILE, known) == PAGE
+
+
+def test_what_was_read_before_is_not_trusted_blindly() -> None:
+    """A change in what was read before shows, though the file has grown as it should."""
+    known = page_of(list(PAGE.log.entries[:-1]))
+    changed = FILE.replace(MARK.encode(), MARK.encode()[::-1], 1)
+    with pytest.raises(CorruptLog, match="entry 4 does not follow"):
+        read(CASE, "a test", changed, known)
+
+
 @given(st.integers(0, len(FILE) - 1), st.integers(0, 255))
 @example(at=FILE.rindex(b"note"), byte=ord("N"))
 def test_no_byte_changes_unseen(at: int, byte: int) -> None:

@@ -135,7 +135,7 @@ def broken_promises(derivation: Derivation) -> list[str]:
     """Give what the procedure promises and the case, as it stands, does not keep."""
     broken = []
     for promise in derivation.procedure.promises:
-        for node in derivation.tree.by_id[promise.step]:
+        for node in derivation.tree.by_id.get(promise.step, ()):
             status = derivation.standing(node).status
             if promise.only_after and status == "open" and derivation.read(promise.only_after, node).value is not True:
                 broken.append(f"{node.address} is open, but not: {promise.only_after.text}")

@@ -167,7 +167,7 @@ def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:
         yield from (need for need in needs if Node("settled", step.id) not in need.nodes)  # that is the attempt
     for name in step.ask:
         if procedure.facts[name].required:
-            yield Need("asks", (Node("applies", name),), ("ask",))
+            yield Need("asks", (Node("applies", name),))
     for one in step.steps:
         if not one.optional:
             yield Need("holds", (Node("settled", one.id),))

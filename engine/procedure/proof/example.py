@@ -29,24 +29,38 @@ _SIMPLE: Final[dict[tuple[object, bool], str]] = {
     ("true", True): "`{}` is true",
     ("true", False): "`{}` is not true",
     ("false", True): "`{}` is false",
+    ("false", False): "`{}` is not false",
     ("nothing", True): "`{}` has no result",
 }
 """How atoms are told that stand so; the others go without saying."""
+
+_USUAL: Final[dict[tuple[object, bool], str]] = {
+    ("skipped", False): "`{}` is not skipped",
+    ("gave up", False): "`{}` did not give up",
+}
+"""What is told of atoms that stand as they usually do, if there is nothing else to tell."""
 
 _ORDER: Final = ("skipped", "gave up", "ended", "told", "none", "scale", "chosen", "came", "done")
 
 
 def example(snapshot: Snapshot, model: Model, goals: Iterable[int], step: str) -> str:
     """Tell why the goals, which are about a step, are so in a model; the most unusual first."""
+    atoms = telling(snapshot, model, goals, step)
+    phrases = [*dict.fromkeys(_phrases(snapshot, model, atoms))] or _usual(snapshot, atoms)
+    more = ["..."] if len(phrases) > _MOST_TOLD else []
+    return ", ".join([*phrases[:_MOST_TOLD], *more]) or "nothing has happened yet"
+
+
+def telling(snapshot: Snapshot, model: Model, goals: Iterable[int], step: str) -> list[int]:
+    """Give the atoms that make the goals so, each as it stands, in the order in which they are worth telling."""
     own = snapshot.steps.standing(step).done
     atoms = dict.fromkeys(atom for goal in goals for atom in model.reasons(goal) if abs(atom) != own)
-    phrases = dict.fromkeys(_phrases(snapshot, model, sorted(atoms, key=lambda atom: _rank(snapshot, atom))))
-    told = [*phrases][:_MOST_TOLD]
-    return ", ".join([*told, *(["..."] if len(phrases) > len(told) else [])]) or "nothing has happened yet"
+    places = {name: at for at, name in enumerate(snapshot.procedure.by_id)}
+    names = snapshot.theory.names
+    return sorted(atoms, key=lambda atom: (_rank(names[abs(atom)][0]), places.get(names[abs(atom)][1], 0)))
 
 
-def _rank(snapshot: Snapshot, atom: int) -> int:
-    what = str(snapshot.theory.names[abs(atom)][0])
+def _rank(what: str) -> int:
     return _ORDER.index(what) if what in _ORDER else len(_ORDER)
 
 
@@ -62,6 +76,11 @@ def _phrases(snapshot: Snapshot, model: Model, atoms: Iterable[int]) -> Iterator
             yield _value(snapshot, model, words[0])
         elif (what, atom > 0) in _SIMPLE and not (what == "done" and words[0] in settled):
             yield _SIMPLE[what, atom > 0].format(*words)
+
+
+def _usual(snapshot: Snapshot, atoms: Iterable[int]) -> list[str]:
+    named = ((snapshot.theory.names[abs(atom)], atom > 0) for atom in atoms)
+    return [_USUAL[what, so].format(*words) for (what, *words), so in named if (what, so) in _USUAL]
 
 
 def _value(snapshot: Snapshot, model: Model, scale: Scale) -> str:
@@ -99,9 +118,9 @@ def _between(scale: Scale, model: Model, name: str) -> str:
     lower, upper = scale.find(model)
     if lower is not None and lower == upper:
         return f"`{name}` is {lower}"
-    sides = [f"more than {lower}"] if lower is not None else []
-    sides += [f"less than {upper}"] if upper is not None else []
-    return f"`{name}` is {' and '.join(sides) or 'known'}"
+    sides = [(word, side) for word, side in (("more than", lower), ("less than", upper)) if side is not None]
+    words = [f"other than {side}" if isinstance(side, str) else f"{word} {side}" for word, side in sides]
+    return f"`{name}` is {' and '.join(words)}"
 
 
 def _pair(scale: Scale, model: Model, left: str, right: str) -> str:

@@ -141,11 +141,11 @@ class Readings:
             case Compare():
                 return self._compare(term)
             case OneOf():
-                among = self._theory.some([self.says(term.operand, "=", one.value) for one in term.members])
-                return self._decided(self.presence(term.operand), -among if term.negated else among)
+                presence = self.presence(term.operand)
+                among = self._theory.some(self.says(term.operand, "=", one.value) for one in term.members)
+                return self._decided(presence, -among if term.negated else among)
             case Includes():
-                chosen = self._names.includes(term.fact.name, term.option)
-                return self._decided(self.presence(term.fact), chosen)
+                return self._decided(self.presence(term.fact), self._names.includes(term.fact.name, term.option))
             case Passed():
                 return Truth(self.passed(term.moment), self._anchor(term.moment.anchor).none)
             case _:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.procedure.proof.example import example
+from engine.procedure.proof.example import example, telling
 from engine.procedure.proof.formula import Model
 from engine.procedure.proof.snapshot import Snapshot
 from engine.procedure.proof.standings import walk
@@ -43,7 +43,7 @@ class Found(NamedTuple):
         """What is so only in some cases, as the names of atoms."""
         if not isinstance(self.answer, Model):
             return []
-        atoms = dict.fromkeys(atom for goal in self.told for atom in self.answer.reasons(goal))
+        atoms = telling(self.snapshot, self.answer, self.told, self.step)
         return [self.snapshot.theory.names[atom] for atom in atoms if atom > 0]
 
 

@@ -1,0 +1,169 @@
+"""docs/writing-procedures.md: every example in it is right, and every key of the language is in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from engine.picture import render_text
+from engine.procedure.load import load_and_check
+from engine.procedure.schema import load_schema
+from tests.procedure.schema_walk import properties
+
+if TYPE_CHECKING:
+    from engine.diagnostics import Diagnostic
+
+PAGE: Final = (Path(__file__).resolve().parent.parent / "docs" / "writing-procedures.md").read_text(encoding="utf-8")
+EXAMPLES: Final = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+WHOLE: Final = [text for text in EXAMPLES if text.startswith("procedure:")]
+PARTS: Final = [text for text in EXAMPLES if text not in WHOLE]
+
+BASE: Final = """\
+procedure: example
+version: 1
+title: An example
+opens_with: [patient, phone]
+order: any
+roles:
+  front_desk: Front desk
+  billing: Billing
+  office_manager: Office manager
+  doctor: Doctor
+settings:
+  days_to_pay: 30
+arrivals:
+  written_request:
+    title: The signed form
+steps:
+  - id: call
+    title: Call {patient} at {phone}
+    ask: [reason, balance, words, fixable, symptoms, visit_on, family, their_doctor]
+outcomes:
+  over:
+    title: It is over
+facts:
+  patient:
+    type: text
+  phone:
+    type: phone
+  reason:
+    type: choice
+    options:
+      moving: Moving
+      insurance: Insurance
+  balance:
+    type: money
+  words:
+    type: long_text
+  fixable:
+    type: yes_no
+  symptoms:
+    type: choices
+    options:
+      pain: Pain
+      fever: Fever
+  visit_on:
+    type: date
+  family:
+    type: list
+    of:
+      grown:
+        type: yes_no
+      owes:
+        type: money
+  their_doctor:
+    type: person
+"""
+"""What stands around an example that is a part of a procedure: what the part declares anew replaces what is here."""
+
+EXTENDED: Final = ("roles", "settings", "arrivals", "facts", "steps")
+"""Sections of which the entries here stay."""
+
+
+def sections(text: str) -> dict[str, str]:
+    """Take a document apart by its top-level keys."""
+    return {key: body for key, body in re.findall(r"^(\w+):((?:.*\n)(?:[ \n].*\n?)*)", text, re.MULTILINE)}
+
+
+def entries(body: str) -> dict[str, str]:
+    """Take a section apart: each fact, arrival or step by its name."""
+    found = re.findall(r"^  (?:- id: )?(\w+)\b.*\n(?:    .*\n|\n)*", body, re.MULTILINE)
+    texts = re.finditer(r"^  (?:- id: )?\w+\b.*\n(?:    .*\n|\n)*", body, re.MULTILINE)
+    return dict(zip(found, (text[0] for text in texts), strict=True))
+
+
+def spliced(part: str) -> str:
+    """Put a part of a procedure into the whole one above."""
+    whole = sections(BASE)
+    for key, body in sections(part).items():
+        kept = entries(whole.get(key, "")) if key in EXTENDED else {}
+        whole[key] = "\n" + "".join((kept | entries(body)).values()) if kept else body
+    return "".join(f"{key}:{body}" for key, body in whole.items())
+
+
+def findings(text: str) -> tuple[Diagnostic, ...]:
+    """Check a document, with templates for whatever it prints."""
+    found = load_and_check(text, "procedures/lost_item.yaml", lambda _: True)
+    return found if isinstance(found, tuple) else found.warnings
+
+
+def told(text: str, *, unasked: bool) -> list[str]:
+    """Give what is found; in a part, a fact that nothing asks or uses is only left out here."""
+    left_out = {"never-asked", "never-used"} if unasked else set()
+    return [render_text(one, text) for one in findings(text) if one.code not in left_out]
+
+
+def table(heading: str) -> list[str]:
+    """Give what is written in the first column of the table below a heading."""
+    return re.findall(r"^\| `([^`]+)` \|", PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", WHOLE, ids=lambda text: text.split()[1])
+def test_a_whole_procedure(text: str) -> None:
+    """An example that is a whole procedure checks without a finding."""
+    assert [] == told(text, unasked=False)
+
+
+@pytest.mark.parametrize("text", PARTS, ids=range(len(PARTS)))
+def test_a_part_of_one(text: str) -> None:
+    """An example that is a part checks without a finding where it belongs."""
+    assert [] == told(spliced(text), unasked=True)
+
+
+def test_there_is_a_whole_procedure() -> None:
+    """The page begins with a procedure that can be copied."""
+    assert EXAMPLES[:1] == WHOLE
+
+
+@pytest.mark.parametrize("text", table("Conditions"))
+def test_a_condition(text: str) -> None:
+    """Each condition in the table can be written."""
+    assert [] == told(spliced(f"steps:\n  - id: one\n    do: Look\n    when: {text}\n"), unasked=True)
+
+
+@pytest.mark.parametrize("text", table("Times"))
+def test_a_time(text: str) -> None:
+    """Each time in the table can be written."""
+    assert [] == told(spliced(f"steps:\n  - id: one\n    do: Look\n    due: {text}\n"), unasked=True)
+
+
+@pytest.mark.parametrize("key", sorted({key for _, key, _ in properties(load_schema("procedure"))}))
+def test_every_key_has_an_example(key: str) -> None:
+    """Each key of the language stands in an example."""
+    assert any(re.search(rf"^[ -]*{key}:", text, re.MULTILINE) for text in EXAMPLES)
+
+
+@pytest.mark.parametrize("kind", load_schema("procedure")["$defs"]["fact"]["properties"]["type"]["enum"])
+def test_every_type_is_named(kind: str) -> None:
+    """Each type of a fact is on the page."""
+    assert f"`{kind}`" in PAGE
+
+
+def test_what_the_checker_says() -> None:
+    """The finding on the page is the one that comes of the mistake."""
+    wrong = WHOLE[0].replace("ask: [found]", "ask: [fund]")
+    shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert shown == [f"{one}\n" for one in told(wrong, unasked=True)]
