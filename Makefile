@@ -3,15 +3,17 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+FUZZ ?= 20000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
 
-.PHONY: help .venv test demo check format constraints clean
+.PHONY: help .venv test demo check fuzz format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
 	@echo 'make demo         play whole records releases in a practice office'
 	@echo 'make check        everything that CI checks'
+	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -36,6 +38,9 @@ demo: $(STAMP)
 
 check: $(STAMP)
 	bash .ci/run
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz_source $(FUZZ)
 
 format: $(STAMP)
 	$(BIN)/ruff format

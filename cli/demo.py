@@ -82,6 +82,8 @@ class Player:
                 self._set_clock(rest)
             case "?":
                 self._look(rest)
+            case "staff":
+                self._write_staff()
             case "page":
                 self._show_page()
             case _:
@@ -118,6 +120,12 @@ class Player:
         new = [case for case in _CASE.findall(said) if case not in self.cases.values()]
         self.expect(len(new) > 0, wanted=True, what="whether a case was opened")
         return new[0] if new else ""
+
+    def _write_staff(self) -> None:
+        """Put the staff into the office's file, as the office manager does it."""
+        (self.folder / "office" / "office.yaml").write_text(OFFICE, encoding="utf-8")
+        (self.folder / "scan.txt").write_text("Please send my records to Lakeside Dental.\n", encoding="utf-8")
+        say("\n" + "\n".join(f"    | {line}" for line in OFFICE.splitlines()))
 
     def _show_page(self) -> None:
         text = Path(self.printed.replace("~", str(self.folder), 1)).read_text(encoding="utf-8")
@@ -186,7 +194,6 @@ def main() -> int:
     prepare_streams()
     with tempfile.TemporaryDirectory(prefix="cuecard-demo-", ignore_cleanup_errors=True) as folder:
         player = Player(Path(folder))
-        _found_office(player)
         player.play((files("cli") / "demo.txt").read_text(encoding="utf-8"))
         _replay_all(player)
     if player.wrong:
@@ -194,18 +201,6 @@ def main() -> int:
         return 1
     say("\nAll of it was as it should be.")
     return 0
-
-
-def _found_office(player: Player) -> None:
-    """Make a practice office, as a manager does it."""
-    player.play(
-        "= An office to practise in\n@ Mon 2026-11-02 08:30\nolive$ cuecard init {FOLDER}/office --practice --procedure record_release"
-    )
-    (player.folder / "office" / "office.yaml").write_text(OFFICE, encoding="utf-8")
-    (player.folder / "scan.txt").write_text("Please send my records to Lakeside Dental.\n", encoding="utf-8")
-    say("\nOlive, the office manager, puts the staff into office.yaml:\n")
-    say("\n".join(f"    {line}" for line in OFFICE.splitlines()))
-    player.play("olive$ cuecard check {FOLDER}/office")
 
 
 def _replay_all(player: Player) -> None:

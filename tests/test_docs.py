@@ -85,7 +85,7 @@ EXTENDED: Final = ("roles", "settings", "arrivals", "facts", "steps")
 
 def sections(text: str) -> dict[str, str]:
     """Take a document apart by its top-level keys."""
-    return {key: body for key, body in re.findall(r"^(\w+):((?:.*\n)(?:[ \n].*\n?)*)", text, re.MULTILINE)}
+    return dict(re.findall(r"^(\w+):((?:.*\n)(?:[ \n].*\n?)*)", text, re.MULTILINE))
 
 
 def entries(body: str) -> dict[str, str]:

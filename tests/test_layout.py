@@ -82,9 +82,7 @@ def trespasses(path: str, text: str) -> list[str]:
         if not is_within(path, DOORS[name])
     ]
     world = [
-        f"{path} is of the core and imports {name}"
-        for name in sorted(imported(text) & WORLD)
-        if is_within(path, CORE)
+        f"{path} is of the core and imports {name}" for name in sorted(imported(text) & WORLD) if is_within(path, CORE)
     ]
     return unknown + doors + world
 
@@ -158,7 +156,5 @@ def test_a_door_is_open(path: str, text: str) -> None:
 def test_the_command_starts_light() -> None:
     """The command line imports nothing heavy at its start: each command imports what it needs."""
     program = f"import sys, cli.app; print([name for name in {HEAVY!r} if name in sys.modules])"
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -51,7 +51,7 @@ class Staff:
     def work(self) -> bool:
         """Do something that is open, or let time pass; False once the case is over."""
         agenda = self.world.glance
-        if agenda.status == "closed":
+        if agenda.status in ("closed", "cancelled"):
             return False
         needed = [step for step in agenda.walk() if step.at in agenda.open and not step.optional]
         if self._chance(8):
@@ -115,7 +115,9 @@ class Staff:
 
     def _arrive(self) -> None:
         name = self._pick(self._comings)
-        listed = [f"{key}[{element.number}]/" for (_, key), all_ in self.world.case.elements.items() for element in all_]
+        listed = [
+            f"{key}[{element.number}]/" for (_, key), all_ in self.world.case.elements.items() for element in all_
+        ]
         self.world.act(commands.RecordArrival(f"{self._pick(listed or [''])}{name}"))
 
     def _grow(self) -> None:

@@ -84,8 +84,6 @@ class Compiler:
         self.flipping: set[str] = set()
         self._declared: dict[Home, Declarations] = {}
 
-    # -- what is known of the facts --------------------------------------------------------------------------
-
     def declare(self, name: str, type_: FactType, home: Home) -> None:
         """Add a fact whose type has become known, and what it is there once per."""
         self.types[name] = type_
@@ -123,8 +121,6 @@ class Compiler:
             steps, arrivals = self.outline.by_id.keys(), self.outline.arrivals.keys()
             self._declared[home] = Declarations(self.types, self.settings, steps, arrivals, inside)
         return self._declared[home]
-
-    # -- what stands in the document -------------------------------------------------------------------------
 
     def condition(self, part: Part | None, home: Home, use: Use = "gate") -> Condition | None:
         """Compile a condition."""

@@ -153,7 +153,7 @@ class _Tree:
         style = cast("Style", event.style or "")
         value = event.value if style else _typed(event.value)
         scalar = Scalar(value, event.value, raw, style, self._within(_span(begins, raw)))
-        hidden = HIDDEN.search(event.value)
+        hidden = HIDDEN.search(event.value) if style == '"' else None  # only there an escape can make one
         if hidden:
             self._find("hidden-character", scalar.span, name=name_of(hidden.group()))
         return scalar

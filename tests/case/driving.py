@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.case.events import Json, Recorded
     from engine.procedure.model import Procedure
 
-SECRET = "Qz7secret"
+SECRET = "Qz7secret"  # noqa: S105  # a marker word, to be found where it must not be
 """Stands in every private text that is told."""
 
 TEXTS: Final[tuple[Json, ...]] = tuple(f"{SECRET} {number}" for number in range(3))
@@ -111,7 +111,9 @@ class Run:
     def __repr__(self) -> str:
         """Show what is needed to play it again."""
         said = [re.sub(r"procedure=Procedure\(.*\)", "...", repr(turn.command)) for turn in self.turns]
-        turns = [f"  {turn.asked.now:%d %H:%M} {turn.asked.actor} {say}" for turn, say in zip(self.turns, said, strict=True)]
+        turns = [
+            f"  {turn.asked.now:%d %H:%M} {turn.asked.actor} {say}" for turn, say in zip(self.turns, said, strict=True)
+        ]
         refused = [f"\n      {turn.decided.code}" if isinstance(turn.decided, Refusal) else "" for turn in self.turns]
         lines = [turn + code for turn, code in zip(turns, refused, strict=True)]
         return "\n".join(["", self.text, *lines])
@@ -181,7 +183,9 @@ class Driver(Author):
         keys = [one.key for step in view.walk() for one in step.missing if one.key]
         if keys:
             ways += [lambda: self._answer(self.pick(keys))] * 2
-        return [*ways, lambda: commands.HoldCase("holidays"), lambda: commands.CancelCase("no longer")][: None if self.chance(15) else -1]
+        return [*ways, lambda: commands.HoldCase("holidays"), lambda: commands.CancelCase("no longer")][
+            : None if self.chance(15) else -1
+        ]
 
     def _always(self, view: Agenda) -> list[Callable[[], Command]]:
         ways: list[Callable[[], Command]] = [
@@ -283,9 +287,10 @@ class Driver(Author):
     def _nonsense(self) -> Command:
         names = [*self.run.procedure.by_id, "s1[9]", "s2#7", "nobody", ""]
         facts = [*self.run.procedure.facts, "l1[7]/e1", "nothing", "/", "s1/f2"]
-        value: Json = self.pick([SECRET, "", None, True, 7, -1, ["red"], {"e1": SECRET}, [{"e1": SECRET}], []])
+        values: list[Json] = [SECRET, "", None, True, 7, -1, ["red"], {"e1": SECRET}, [{"e1": SECRET}], []]
+        value = self.pick(values)
         step, fact = self.pick(names), self.pick(facts)
-        return self.pick([
+        odd: list[Command] = [
             commands.MarkDone(step),
             commands.MarkDone(step, {fact: value}),
             commands.RecordAnswers({fact: value}),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from engine.case.tree import Node
     from engine.condition.reading import Value
     from engine.procedure.model import Procedure
-    from tests.case.driving import Run, Turn
+    from tests.case.driving import Run
 
 NEVER_UNSETTLE: Final = (
     commands.RecordAnswers,

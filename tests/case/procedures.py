@@ -47,7 +47,7 @@ class Writer(Author):
         for _ in range(self.upto(3)):
             self._arrival()
         order = self._order()
-        steps = self._steps((), order, self.upto(5, 2))
+        steps = self._steps((), self.upto(5, 2))
         steps.append(self._last(order))
         any_time = [self._any_time() for _ in range(self.upto(2))] if "any_time" not in self.without else []
         document: Keys = {
@@ -82,7 +82,8 @@ class Writer(Author):
 
     def _arrival(self) -> None:
         name = self.name("a")
-        self.arrivals[name] = keys = {"title": f"Letter {name}"}
+        keys: Keys = {"title": f"Letter {name}"}
+        self.arrivals[name] = keys
         told = [fact.name for fact in self.known.facts if fact.name not in self.opens_with]
         if self.chance(30):
             keys["brings"] = [self.tell().name]
@@ -93,7 +94,9 @@ class Writer(Author):
         self.known.arrivals.append(name)
 
     def _order(self) -> str:
-        return self.pick(("sequence", "sequence", "any", *(["one at a time"] if "one at a time" not in self.without else [])))
+        return self.pick(
+            ("sequence", "sequence", "any", *(["one at a time"] if "one at a time" not in self.without else []))
+        )
 
     def _last(self, order: str) -> Keys:
         """The last step asks what others referred to beforehand, and nothing keeps it from being reached."""
@@ -109,10 +112,10 @@ class Writer(Author):
 
     # -- steps -----------------------------------------------------------------------------------------------
 
-    def _steps(self, home: Home, order: str, number: int, depth: int = 0) -> list[Keys]:
-        return [self._step(home, order, depth) for _ in range(number)]
+    def _steps(self, home: Home, number: int, depth: int = 0) -> list[Keys]:
+        return [self._step(home, depth) for _ in range(number)]
 
-    def _step(self, home: Home, order: str, depth: int) -> Keys:
+    def _step(self, home: Home, depth: int) -> Keys:
         self.left -= 1
         name = self.name("s")
         keys: Keys = {"id": name, "title": self._words(f"Step {name}", home)}
@@ -121,7 +124,7 @@ class Writer(Author):
         is_group = depth < 2 and self.left > 2 and self.chance(30)
         if is_group:
             keys["order"] = inner = self._order()
-            keys["steps"] = self._steps(inside, inner, self.upto(3, 1), depth + 1)
+            keys["steps"] = self._steps(inside, self.upto(3, 1), depth + 1)
         else:
             self._contents(keys, name, inside)
         self._until_of_attempt(keys, inside)
@@ -228,7 +231,7 @@ class Writer(Author):
         facts = [fact for fact in self.readable(home) if fact.home == home[: len(fact.home)] and fact.kind != "list"]
         return f"{words} {{{self.pick(facts).name}}}" if facts and self.chance(25) else words
 
-    def _around(self, keys: Keys, name: str, home: Home, *, is_group: bool) -> None:
+    def _around(self, keys: Keys, name: str, home: Home, *, is_group: bool) -> None:  # noqa: C901  # one line a key
         if not is_group and not any(key in keys for key in DOING):
             return
         for key, percent in (("optional", 8), ("once", 8)):
@@ -279,7 +282,8 @@ class Writer(Author):
         for _ in range(self.upto(2)):
             condition = self.condition(())
             name = self.name("o")
-            outcomes[name] = keys = {"title": f"Outcome {name}"}
+            keys: Keys = {"title": f"Outcome {name}"}
+            outcomes[name] = keys
             if condition and self.may("as_soon_as", 40):
                 keys["as_soon_as"] = condition
                 if self.chance(60):

@@ -23,9 +23,7 @@ OPENED = events.CaseOpened("C1", "small", 1, "ab")
 
 def told(*happened: Event) -> Case:
     """Replay events, an hour apart."""
-    return replay(
-        recorded(event, seq, START + timedelta(hours=seq - 1)) for seq, event in enumerate(happened, 1)
-    )
+    return replay(recorded(event, seq, START + timedelta(hours=seq - 1)) for seq, event in enumerate(happened, 1))
 
 
 def test_every_event_type_has_an_applier() -> None:
@@ -174,9 +172,7 @@ def test_withdrawn_arrival_takes_away_what_it_brought() -> None:
 
 def test_other_arrivals_stay() -> None:
     """Withdrawing one coming leaves the others."""
-    case = told(
-        events.ArrivalRecorded("a1", 1, {}), events.ArrivalRecorded("a1", 2, {}), events.ArrivalWithdrawn(1)
-    )
+    case = told(events.ArrivalRecorded("a1", 1, {}), events.ArrivalRecorded("a1", 2, {}), events.ArrivalWithdrawn(1))
     assert [True, False] == [coming.withdrawn for coming in case.arrivals]
 
 
@@ -249,4 +245,8 @@ def test_cancelled() -> None:
 
 def test_places() -> None:
     """Places are written from the outside in; attempts have a number after a `#`."""
-    assert ["l1[2]", "l1[2]/l2[1]", "s1#3"] == [place_of("", "l1", 2), place_of("l1[2]", "l2", 1), place_of("", "s1#", 3)]
+    assert ["l1[2]", "l1[2]/l2[1]", "s1#3"] == [
+        place_of("", "l1", 2),
+        place_of("l1[2]", "l2", 1),
+        place_of("", "s1#", 3),
+    ]

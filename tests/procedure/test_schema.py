@@ -192,6 +192,11 @@ HEAD: Final = "procedure: p\nversion: 1\ntitle: P\n"
             "write a whole number from 1 on",
         ),
         (
+            HEAD + "steps:\n  - id: a\n    ask:\n      b: c\n",
+            "`ask` must be a list of names, here is a key with a value",
+            "write it like `[reason, plans_return]`",
+        ),
+        (
             HEAD + "steps:\n  - id: a\n    do:\n      - b: c\n",
             "what is listed under `do` must be text, here is a key with a value",
             "write it like `Call {patient}`",

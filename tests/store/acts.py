@@ -138,6 +138,12 @@ def left_over(folder: Path) -> list[str]:
     return sorted(halves + marks + [path.name for path in beside if not path.with_suffix(".json").is_file()])
 
 
+def tree(folder: Path) -> list[str]:
+    """Name the files in a folder of cases, without the locks."""
+    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if not path.startswith("locks/"))
+
+
 def judged(act: Act, folder: Path, before: object, fault: StoreFault | None) -> str:
     """Say what is wrong after an act in a broken world; nothing if all is well.
 

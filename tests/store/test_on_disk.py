@@ -6,30 +6,24 @@ import json
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import tinydb
 
-from engine.case.events import CaseClosed, CaseReopened
+from engine.case.events import CaseClosed
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, FileNotKept, ReadFailed, WriteFailed
 from engine.store import page as pages
 from engine.store.tinydb import EVENTS, CaseFile, TinyStore
 from tests.store.acts import DIGEST, TEXT, left_over
-from tests.store.entries import CASE, FULL, MARK, OTHER, after, notes, opened
-from tests.store.world import calls_of, meddling
+from tests.store.entries import CASE, FULL, MARK, OTHER, notes, opened
+from tests.store.world import calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing, or not for everybody")
-
-
-def tree(folder: Path) -> list[str]:
-    """Name the files in a folder of cases, without the locks."""
-    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not path.startswith("locks/"))
 
 
 def test_a_case_is_an_ordinary_tinydb_file(tiny: TinyStore, folder: Path) -> None:
@@ -63,17 +57,6 @@ def test_tinydb_can_only_add(tiny: TinyStore, folder: Path) -> None:
     with pytest.raises(ValueError, match="only ever added to"):
         table.insert({"seq": 3})
     assert (2, before) == (len(table), path.read_bytes())
-
-
-def test_closed_cases_are_moved_aside(tiny: TinyStore, folder: Path) -> None:
-    """A case moves with its folder when it ends, by the year of its end, and back when it goes on."""
-    tiny.create(CASE, opened())
-    tiny.keep_file(CASE, "a.txt", b"")
-    assert [f"open/{CASE}.json", f"open/{CASE}/a.txt"] == tree(folder)
-    tiny.append(CASE, after(1, CaseClosed(None)), expected=1)
-    assert [f"closed/2025/{CASE}.json", f"closed/2025/{CASE}/a.txt"] == tree(folder)
-    tiny.append(CASE, after(2, CaseReopened("x")), expected=2)
-    assert [f"open/{CASE}.json", f"open/{CASE}/a.txt"] == tree(folder)
 
 
 def test_locks_do_not_grow_with_the_cases(tiny: TinyStore, folder: Path) -> None:
@@ -326,87 +309,3 @@ def test_what_is_being_written_is_not_swept(tiny: TinyStore, folder: Path) -> No
         thread.start()
         thread.join()
         assert ([CASE], b"half") == (listed, half.read_bytes())
-
-
-def misplaced(folder: Path) -> TinyStore:
-    """Give a store in which a process was killed between the write that closed a case and the move."""
-    store = TinyStore(folder, timeout=0)
-    store.create(CASE, opened())
-    store.keep_file(CASE, "a.txt", b"1")
-    store.append(CASE, after(1, CaseClosed(None)), expected=1)
-    for name in (f"{CASE}.json", CASE):
-        (folder / "closed" / "2025" / name).rename(folder / "open" / name)
-    (folder / "moving" / CASE).write_bytes(b"")
-    return TinyStore(folder, timeout=0)
-
-
-def test_listing_heals(folder: Path) -> None:
-    """The lists tell what the log says, and the file is moved where it belongs."""
-    store = misplaced(folder)
-    assert ([], [CASE]) == (list(store.cases()), list(store.cases(closed=True)))
-    assert [f"closed/2025/{CASE}.json", f"closed/2025/{CASE}/a.txt"] == tree(folder)
-
-
-@pytest.mark.parametrize("act", ["load", "file", "append", "keep"])
-def test_any_touch_heals_or_waits(folder: Path, act: str) -> None:
-    """A case in the wrong place is found by every act, and by the time it is written it is in the right one."""
-    store = misplaced(folder)
-    match act:
-        case "load":
-            assert store.load(CASE).seq == 2
-        case "file":
-            assert store.file(CASE, "a.txt") == b"1"
-            store.load(CASE)
-        case "append":
-            store.append(CASE, notes(2), expected=2)
-        case _:
-            store.keep_file(CASE, "b.txt", b"2")
-    assert (folder / "closed" / "2025" / f"{CASE}.json").is_file()
-    assert store.file(CASE, "a.txt") == b"1"
-
-
-def test_a_folder_that_was_moved_alone_is_found(folder: Path) -> None:
-    """A process that was killed between the move of the folder and that of the file has lost neither."""
-    store = misplaced(folder)
-    (folder / "open" / CASE).rename(folder / "closed" / "2025" / CASE)
-    assert (2, b"1") == (store.load(CASE).seq, store.file(CASE, "a.txt"))
-    assert [f"closed/2025/{CASE}.json", f"closed/2025/{CASE}/a.txt"] == tree(folder)
-
-
-def test_a_mark_without_a_case_is_taken_away(tiny: TinyStore, folder: Path) -> None:
-    """A process that was killed before it wrote the case it was about to create has left only a mark."""
-    (folder / "moving").mkdir(parents=True)
-    (folder / "moving" / CASE).write_bytes(b"")
-    assert ([], []) == (list(tiny.cases()), left_over(folder))
-
-
-def test_a_damaged_case_stays_listed_where_it_lies(folder: Path) -> None:
-    """A case that cannot be read is not lost from the list."""
-    store = misplaced(folder)
-    (folder / "open" / f"{CASE}.json").write_bytes(b"garbage")
-    assert ([CASE], []) == (list(store.cases()), list(store.cases(closed=True)))
-
-
-def test_nothing_is_moved_over_something(folder: Path) -> None:
-    """If there is a file where a case should go, it stands, and the case stays where it is, listed right."""
-    store = misplaced(folder)
-    taken = folder / "closed" / "2025" / f"{CASE}.json"
-    taken.write_bytes(b"somebody's")
-    assert ([], [CASE], 2) == (list(store.cases()), list(store.cases(closed=True)), store.load(CASE).seq)
-    assert b"somebody's" == taken.read_bytes()
-
-
-def test_a_case_that_is_moved_meanwhile_is_found(folder: Path) -> None:
-    """Whoever has looked for a case in the old place and then in the new one, while it was moved back, looks again."""
-    mover, reader = TinyStore(folder, timeout=0), TinyStore(folder, timeout=0)
-    mover.create(CASE, opened(CASE, CaseClosed(None)))
-    moved: list[None] = []
-
-    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        if name == "listdir" and not moved:
-            moved.append(None)
-            mover.append(CASE, after(2, CaseReopened("x")), expected=2)
-        return real(*args, **kwargs)
-
-    with meddling(meddle):
-        assert reader.load(CASE).seq == 3

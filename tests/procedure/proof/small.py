@@ -36,10 +36,17 @@ facts:
 
 
 class Author:
-    """Writes one procedure from top to bottom."""
+    """Writes one procedure from top to bottom.
 
-    def __init__(self, draw: DrawFn) -> None:
+    Args:
+        draw: Hypothesis draws with it.
+        wild: Whether it may end early, and a step may give up that turns out not to be needed: of these what is
+            proven holds, but not all that holds is proven, because the order of events is not looked at.
+    """
+
+    def __init__(self, draw: DrawFn, *, wild: bool) -> None:
         self.draw = draw
+        self.wild = wild
         self.steps: list[str] = []
         self.asks = ["wet", "cold"]
 
@@ -61,8 +68,8 @@ class Author:
         word = self.draw(st.sampled_from(("and", "or")))
         return f"{self.term()} {word} {self.term()}"
 
-    def leaf(self, name: str, pad: str) -> list[str]:
-        """Write a step that somebody does."""
+    def leaf(self, name: str, pad: str, *, is_called: bool = False) -> list[str]:
+        """Write a step that somebody does; `is_called` if the group around it has a `when`."""
         lines = [f"{pad}- id: {name}"]
         if self.asks and self.chance(60):
             lines.append(f"{pad}  ask: [{self.asks.pop(0)}]")
@@ -71,9 +78,10 @@ class Author:
         lines += self.around(pad)
         if self.chance(30):
             lines.append(f"{pad}  skippable: false")
-        if self.steps and self.chance(25):
+        if self.steps and self.chance(25) and (self.wild or not is_called):
             waited = self.draw(st.sampled_from(self.steps))
-            lines = [line for line in lines if "wait_for" not in line]
+            dropped = ("wait_for",) if self.wild else ("wait_for", "when")
+            lines = [line for line in lines if not line.strip().startswith(dropped)]
             lines += [f"{pad}  wait_for: fax", f"{pad}  give_up: 3 days after {waited}"]
         self.steps.append(name)
         return lines
@@ -89,8 +97,11 @@ class Author:
     def group(self, name: str) -> list[str]:
         """Write a group of two steps."""
         order = self.draw(st.sampled_from(("sequence", "any")))
-        lines = [f"  - id: {name}", f"    order: {order}", *self.around("  ")[:1], "    steps:"]
-        lines += [*self.leaf(f"{name}_one", "      "), *self.leaf(f"{name}_two", "      ")]
+        around = self.around("  ")
+        is_called = any("when:" in line for line in around)
+        lines = [f"  - id: {name}", f"    order: {order}", *around, "    steps:"]
+        for one in (f"{name}_one", f"{name}_two"):
+            lines += self.leaf(one, "      ", is_called=is_called)
         self.steps.append(name)
         return lines
 
@@ -103,13 +114,13 @@ class Author:
 
 
 @st.composite
-def texts(draw: DrawFn, *, early_end: bool) -> str:
-    """Write a procedure, with an outcome that may end it early or not."""
-    author = Author(draw)
+def texts(draw: DrawFn, *, wild: bool) -> str:
+    """Write a procedure."""
+    author = Author(draw, wild=wild)
     lines = [f"order: {draw(st.sampled_from(('sequence', 'any')))}", "steps:"]
     lines += [*author.leaf("first", "  "), *author.group("both")]
     if author.chance(50):
         lines += author.leaf("last", "  ")
-    lines += author.outcomes() if early_end else []
+    lines += author.outcomes() if wild else []
     when = f"    when: {author.term()}\n" if author.chance(30) else ""
     return HEAD + "\n".join(lines) + "\n" + FACTS.format(when=when)

@@ -60,7 +60,7 @@ def is_proven(procedure: Procedure, name: str, condition: Condition) -> bool:
     return open_without(procedure, name, condition, Budget(BUDGET)).answer is Verdict.IMPOSSIBLE
 
 
-@given(texts(early_end=False))
+@given(texts(wild=False))
 @FEW
 def test_proofs_agree_with_all_cases(text: str) -> None:
     """A step is proven to open only after a condition exactly when no case opens it before."""
@@ -73,7 +73,7 @@ def test_proofs_agree_with_all_cases(text: str) -> None:
             assert (name, condition.text, happens) == (name, condition.text, is_proven(procedure, name, condition))
 
 
-@given(texts(early_end=False))
+@given(texts(wild=False))
 @FEW
 def test_always_agrees_with_all_cases(text: str) -> None:
     """A step is proven to be done in the end exactly when no case settles it otherwise."""
@@ -84,10 +84,10 @@ def test_always_agrees_with_all_cases(text: str) -> None:
         assert (name, undone) == (name, isinstance(settled_undone(procedure, name, Budget(BUDGET)).answer, Model))
 
 
-@given(texts(early_end=True))
+@given(texts(wild=True))
 @FEW
-def test_what_is_proven_happens_with_early_ends(text: str) -> None:
-    """Whatever is proven holds in every case, also in those that an outcome ends at once."""
+def test_what_is_proven_happens(text: str) -> None:
+    """Whatever is proven holds in every case, also in those that an outcome ends early."""
     procedure = read(text)
     worlds = played(procedure)
     for name in procedure.by_id:
