@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from cli.run.trail import units
 from engine.case import commands
+from engine.documents import OWN_NAMES, names_in
 from engine.procedure.load import load_and_check
 from tests.stories.world import World
 from tests.support import DOCUMENTS, OFFICE, PROCEDURES, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from engine.case.agenda import Ask, StepView
     from engine.case.events import Json
@@ -73,6 +75,17 @@ def test_the_note_names_all_that_the_doctor_needs(kind: str) -> None:
     names = re.findall(r"\{([a-z_]+)\}", (DOCUMENTS / f"chart_notes.{kind}").read_text(encoding="utf-8"))
     told = {"reason", "in_their_words", "conversation", "relatives", "balance", "future_visits", "destination"}
     assert told <= set(names)
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
+def test_a_template_names_only_what_there_is(path: Path) -> None:
+    """Every placeholder of a template that ships is one of its own names, or a fact of a procedure that prints it."""
+    known = set(OWN_NAMES)
+    for file in PROCEDURES.glob("*.yaml"):
+        procedure = shipped(file.stem)
+        if any(path.stem in step.print for step in procedure.by_id.values()):
+            known |= procedure.facts.keys()
+    assert [] == [name for name in names_in(path.read_text(encoding="utf-8")) if name not in known]
 
 
 def test_the_note_fetches_nothing() -> None:

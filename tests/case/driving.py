@@ -308,7 +308,8 @@ class Driver(Author):
             commands.ResumeCase(),
             commands.RecordDocument("chart_notes", "0" * 64),
             commands.RecordSubcase(step, "closed", None),
-        ])  # fmt: skip
+        ]
+        return self.pick(odd)
 
 
 def good_value(author: Author, kind: str, other_than: Json = None) -> Json:

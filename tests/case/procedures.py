@@ -123,7 +123,7 @@ class Writer(Author):
         inside = self._inside(keys, name, home)
         is_group = depth < 2 and self.left > 2 and self.chance(30)
         if is_group:
-            keys["order"] = inner = self._order()
+            keys["order"] = self._order()
             keys["steps"] = self._steps(inside, self.upto(3, 1), depth + 1)
         else:
             self._contents(keys, name, inside)
