@@ -7,12 +7,13 @@ FUZZ ?= 20000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
 
-.PHONY: help .venv test demo check fuzz format constraints clean
+.PHONY: help .venv test demo check bench fuzz format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
 	@echo 'make demo         play whole records releases in a practice office'
 	@echo 'make check        everything that CI checks'
+	@echo 'make bench        measure speed, as ratios within one run'
 	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
@@ -38,6 +39,9 @@ demo: $(STAMP)
 
 check: $(STAMP)
 	bash .ci/run
+
+bench: $(STAMP)
+	$(BIN)/python -m bench.ten_steps
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)

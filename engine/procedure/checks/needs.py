@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from engine.condition import Condition
 from engine.condition.terms import ArrivalTerm, Junction
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.condition import Phrase
+    from engine.condition import Condition, Phrase
     from engine.procedure.model import Fact, Procedure, Step, Wait
 
 Link: TypeAlias = Literal[
@@ -149,7 +148,8 @@ def _waits(wait: Wait, spot: Spot) -> Iterator[Need]:
         case WaitForArrival():
             yield Need("wait", (Node("came", wait.arrival),), spot)
         case WaitForCondition():
-            yield from _reads(wait.condition, "depends", spot)
+            enough = _enough(wait.condition)
+            yield from (need._replace(nodes=(*need.nodes, *enough)) for need in _reads(wait.condition, "depends", spot))
         case WaitForMoment():
             yield from _reads(wait.phrase, "wait", spot)
         case WaitForAny():
@@ -202,21 +202,19 @@ def _to_apply(fact: Fact) -> Iterator[Need]:
 
 
 def _reads(reading: Condition | Phrase, link: Link, spot: Spot) -> Iterator[Need]:
-    """All that is read must be known; but where an arrival alone is enough, the rest may be waited for in vain."""
     reads = reading.reads
-    facts = [Node("known", name) for name in sorted(reads.facts | reads.lists)]
-    nodes = [*facts, *(Node("settled", name) for name in sorted({step for step, _ in reads.steps}))]
-    enough = [Node("came", name) for name in sorted(_enough(reading))]
-    if enough:
-        yield Need(link, (*nodes, *enough), spot)
-    else:
-        yield from (Need(link, (node,), spot) for node in nodes)
+    for name in sorted(reads.facts | reads.lists):
+        yield Need(link, (Node("known", name),), spot)
+    for name in sorted({step for step, _ in reads.steps}):
+        yield Need(link, (Node("settled", name),), spot)
 
 
-def _enough(reading: Condition | Phrase) -> Iterator[str]:
-    """Name the arrivals any of which makes a condition true, as in `paid or letter`."""
-    if isinstance(reading, Condition) and isinstance(reading.tree, Junction) and reading.tree.word == "or":
-        yield from (one.name for one in reading.tree.operands if isinstance(one, ArrivalTerm))
+def _enough(condition: Condition) -> list[Node]:
+    """Give the arrivals any of which makes a condition true, as in `paid or letter`."""
+    tree = condition.tree
+    if isinstance(tree, Junction) and tree.word == "or":
+        return [Node("came", one.name) for one in tree.operands if isinstance(one, ArrivalTerm)]
+    return []
 
 
 def tell(chain: Sequence[Hop]) -> str:
