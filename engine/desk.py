@@ -28,6 +28,7 @@ from engine.desk_views import (
     Made,
     Preview,
     Why,
+    damaged_line,
     holds,
     line_of,
     preview_of,
@@ -37,7 +38,7 @@ from engine.desk_views import (
 from engine.documents import fill_template, values_for
 from engine.office import OfficeFault, read_office
 from engine.shelf import Shelf
-from engine.store import CaseExists, CaseNotFound, StoreFault
+from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -223,6 +224,8 @@ class Desk:
             self._store.load(case)
         except CaseNotFound:
             return False
+        except StoreFault:  # damaged, but there
+            return True
         return True
 
     def _open_child(self, parent: Case, entry: Recorded, event: events.SubcaseOpened) -> None:
@@ -274,9 +277,17 @@ class Desk:
     def cases(self, *, closed: bool = False, find: str = "") -> tuple[CaseLine, ...]:
         """List cases, mine first, then the longest waiting; `find` looks in all told facts without showing them."""
         now = self.now()
-        derived = [self._derive(self._case(name), now) for name in self._store.cases(closed=closed)]
-        lines = [line_of(one, self.actor) for one in derived if not find or holds(one, find)]
+        found = [self._line(name, now, find) for name in self._store.cases(closed=closed)]
+        lines = [line for line in found if line]
         return tuple(sorted(lines, key=lambda line: (not line.mine, not line.overdue, line.last or now)))
+
+    def _line(self, case: str, now: datetime, find: str) -> CaseLine | None:
+        """The line of a case; one whose log is damaged is listed as such, and hides none of the others."""
+        try:
+            derivation = self._derive(self._case(case), now)
+        except (CorruptLog, CorruptText, TextNotFound) as fault:
+            return damaged_line(case, fault.message)
+        return line_of(derivation, self.actor) if not find or holds(derivation, find) else None
 
     def why(self, case: str, name: str) -> Why | Refusal:
         """Explain a step (id or address) or an outcome (id)."""

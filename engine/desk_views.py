@@ -125,6 +125,24 @@ def line_of(derivation: Derivation, actor: str) -> CaseLine:
     )
 
 
+def damaged_line(case: str, why: str) -> CaseLine:
+    """Make the line of a case that cannot be read any more."""
+    return CaseLine(
+        case=case,
+        procedure="",
+        title="",
+        status="damaged",
+        outcome=None,
+        about="damaged",
+        opened=None,
+        last=None,
+        mine=False,
+        open=(),
+        waits_for=(why,),
+        overdue=True,
+    )
+
+
 def _about(derivation: Derivation) -> str:
     for name in derivation.procedure.opens_with[:1]:
         fact = derivation.procedure.facts[name]

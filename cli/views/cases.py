@@ -41,6 +41,8 @@ def _stands(line: CaseLine) -> str:
     if line.status in ("closed", "cancelled"):
         return f"{line.status}: {line.outcome}" if line.outcome else line.status
     late = "overdue: " if line.overdue else ""
+    if line.status == "damaged":
+        return listed(line.waits_for, 1)
     if line.status == "on hold":
         return f"{late}on hold"
     if line.open:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from engine.case import events
 from engine.case.answers import Problem, read_answer, read_element
+from engine.case.awaiting import list_of
 from engine.case.explain import explain, key_of
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import place_of
@@ -191,6 +192,9 @@ def record_arrival(deciding: Deciding, command: commands.RecordArrival) -> Decis
     segments = deciding.segments(place)
     if segments is None:
         return refuse("unknown-place", place=place, case=deciding.case.id)
+    inside = None if segments else list_of(deciding.procedure, name)
+    if inside:
+        return refuse("element-needed", arrival=name, list=inside)
     brought = _brought(deciding, arrival, command.brought)
     if isinstance(brought, Refusal):
         return brought

@@ -8,10 +8,11 @@ from engine.case import events
 from engine.case.decide_answers import record_answers
 from engine.case.explain import explain_step
 from engine.case.flags import flags
-from engine.case.missing import missing
+from engine.case.missing import missing, missing_fact
 from engine.case.people import may_hand_to, may_sign, names_of
 from engine.case.portray import unskippable
 from engine.case.refusals import Refusal, refuse
+from engine.case.signing import approvals, signed
 from engine.case.tree import place_from
 from engine.case.values import encode
 from engine.condition.reading import UNKNOWN, Absent
@@ -83,12 +84,17 @@ def _not_open(deciding: Deciding, node: Node) -> Refusal:
 
 def _still_asking(deciding: Deciding, node: Node) -> Refusal | None:
     wanted = [name for name in node.step.ask if deciding.derivation.is_wanted(node, name)]
-    if not wanted:
-        return None
-    labels = "; ".join(deciding.procedure.facts[name].question or name for name in wanted)
-    prefix = f"{node.place}/" if node.place else ""
-    keys = " ".join(f"{prefix if deciding.procedure.facts[name].home else ''}{name}=..." for name in wanted)
-    return refuse("not-answered", (), wanted[0], step=node.address, questions=labels, keys=keys, case=deciding.case.id)
+    if wanted:
+        facts = [deciding.procedure.facts[name] for name in wanted]
+        lacking = [one for fact in facts for one in missing_fact(deciding.derivation, fact, node.segments)]
+        questions = "; ".join(dict.fromkeys(one.text for one in lacking))
+        keys = " ".join(dict.fromkeys(f"{one.key}=..." for one in lacking if one.key))
+        advice = f"tell it with: cuecard answer {deciding.case.id} {keys}" if keys else "that has to be known first"
+        return refuse("not-answered", (), wanted[0], step=node.address, questions=questions, next=advice)
+    if node.step.sign and not signed(deciding.derivation, node):
+        given = len(approvals(deciding.derivation, node))
+        return refuse("not-signed", step=node.address, signed=given, needed=node.step.sign.at_least)
+    return None
 
 
 def _blanks(deciding: Deciding, node: Node) -> list[Event]:

@@ -64,7 +64,7 @@ def _of_node(derivation: Derivation, node: Node) -> Iterator[Missing]:
     for root in derivation.pausing(node):
         yield _step(derivation, root)
     if node.kind == "each" and node.step.for_each:
-        yield from _of_fact(derivation, derivation.procedure.facts[node.step.for_each.list], node.segments)
+        yield from missing_fact(derivation, derivation.procedure.facts[node.step.for_each.list], node.segments)
     if node.kind == "repeat" and node.step.repeat and node.children:
         yield from missing_facts(derivation, node.step.repeat.until, node.children[-1].segments)
 
@@ -124,7 +124,7 @@ def _of_moment(derivation: Derivation, phrase: Phrase, node: Node) -> Iterator[M
     for step, _ in phrase.reads.steps:
         yield from _of_step(derivation, step, node.segments)
     for name in phrase.reads.facts:
-        found = tuple(_of_fact(derivation, derivation.procedure.facts[name], node.segments))
+        found = tuple(missing_fact(derivation, derivation.procedure.facts[name], node.segments))
         yield from found or [Missing("time", phrase.text, f"{phrase.text}, which is none")]
 
 
@@ -151,7 +151,7 @@ def _of_leaf(derivation: Derivation, leaf: Leaf) -> Iterator[Missing]:
     segments = segments_of(leaf.place)
     match leaf.kind:
         case "fact" | "list":
-            yield from _of_fact(derivation, derivation.procedure.facts[leaf.name], segments)
+            yield from missing_fact(derivation, derivation.procedure.facts[leaf.name], segments)
         case "arrival":
             yield _arrival(derivation, leaf.name)
         case "step":
@@ -160,7 +160,8 @@ def _of_leaf(derivation: Derivation, leaf: Leaf) -> Iterator[Missing]:
             yield Missing("time", leaf.name, leaf.name)
 
 
-def _of_fact(derivation: Derivation, fact: Fact, segments: Segments) -> Iterator[Missing]:
+def missing_fact(derivation: Derivation, fact: Fact, segments: Segments) -> Iterator[Missing]:
+    """Give what has to be told for a fact to be known: itself, or what it hangs on."""
     if derivation.facts.read(fact.id, segments).value is not UNKNOWN:
         return
     if fact.when and derivation.read_at(fact.when, segments).value is UNKNOWN:

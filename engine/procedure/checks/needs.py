@@ -5,7 +5,7 @@ INVARIANT: what a node needs follows from the procedure alone, as if nobody skip
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from engine.condition.terms import ArrivalTerm, Junction
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
@@ -102,7 +102,7 @@ def needs_of(procedure: Procedure, node: Node) -> tuple[Need, ...]:
             return tuple(_to_know(procedure.facts[node.name], procedure))
         case "applies":
             return tuple(_to_apply(procedure.facts[node.name]))
-        case "came" | "open" | "turns":
+        case _:
             return ()
 
 
@@ -155,6 +155,8 @@ def _waits(wait: Wait, spot: Spot) -> Iterator[Need]:
         case WaitForAny():
             needs = [need for one in wait.waits for need in _waits(one, spot)]
             yield Need("wait", tuple(node for need in needs for node in need.nodes), spot)
+        case _:
+            assert_never(wait)
 
 
 def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:

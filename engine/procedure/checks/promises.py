@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.procedure.checks.needs import Node, tell
+from engine.procedure.proof.example import telling
 from engine.procedure.proof.formula import Model, Verdict
 from engine.procedure.proof.searches import open_without, settled_undone
 from engine.procedure.proof.standings import walk
@@ -59,7 +60,7 @@ class Promises:
         if found.answer is Verdict.UNDECIDED:
             yield self.spots.find("promise-not-proven", span, step=name)
         elif isinstance(found.answer, Model):
-            skipped = [words[0] for what, *words in found.unusual if what == "skipped"]
+            skipped = found.snapshot.skipped(telling(found.snapshot, found.answer, found.told, name))
             advice = f"put the condition into the `when` of `{name}`"
             if skipped:
                 advice = f"write `skippable: no` on {' and '.join(f'`{one}`' for one in skipped)}, or {advice}"

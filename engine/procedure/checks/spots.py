@@ -62,8 +62,6 @@ class Spots:
 def _follow(node: Node | None, path: tuple[str | int, ...]) -> Span | None:
     """Go down by keys, and by numbers in what is listed there; a single value counts as a list of one."""
     for part, following in zip_longest(path, path[1:]):
-        if isinstance(part, str):
-            if not isinstance(node, Mapping):
-                return None
+        if isinstance(part, str) and isinstance(node, Mapping):
             node = node.nodes(part)[following] if isinstance(following, int) else node.get(part)
     return node.span if node else None

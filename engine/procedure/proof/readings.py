@@ -177,7 +177,7 @@ class Readings:
                 return Truth(few.says(sign, value), -most.says(sign, value))
             case "<" | "<=":
                 return Truth(most.says(sign, value), -few.says(sign, value))
-            case "=" | "!=":
+            case _:
                 true = self._theory.every((few.says(">=", value), most.says("<=", value)))
                 false = self._theory.some((few.says(">", value), most.says("<", value)))
                 return Truth(true, false) if sign == "=" else Truth(false, true)
@@ -266,7 +266,7 @@ class Readings:
         match anchor:
             case StepTerm() | ArrivalTerm():
                 return Presence(*self.truth(anchor))
-            case FactTerm() | ClockTerm():
+            case _:
                 return self.presence(anchor)
 
     def _pair(self, left: Term, sign: ComparingSign, right: Term) -> int:

@@ -61,7 +61,7 @@ class Scale:
                 return -below
             case "=":
                 return self._theory.every((not_above, -below))
-            case "!=":
+            case _:
                 return -self._theory.every((not_above, -below))
 
     def find(self, model: Model) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.procedure.proof.example import example, telling
+from engine.procedure.proof.example import example
 from engine.procedure.proof.formula import Model
 from engine.procedure.proof.snapshot import Snapshot
 from engine.procedure.proof.standings import walk
@@ -15,7 +15,7 @@ from engine.procedure.proof.standings import walk
 if TYPE_CHECKING:
     from engine.condition import Condition
     from engine.procedure.model import Outcome, Procedure
-    from engine.procedure.proof.formula import Budget, Name, Verdict
+    from engine.procedure.proof.formula import Budget, Verdict
 
 
 class Found(NamedTuple):
@@ -37,14 +37,6 @@ class Found(NamedTuple):
     def example(self) -> str:
         """What makes it so, in words."""
         return example(self.snapshot, self.answer, self.told, self.step) if isinstance(self.answer, Model) else ""
-
-    @property
-    def unusual(self) -> list[Name]:
-        """What is so only in some cases, as the names of atoms."""
-        if not isinstance(self.answer, Model):
-            return []
-        atoms = telling(self.snapshot, self.answer, self.told, self.step)
-        return [self.snapshot.theory.names[atom] for atom in atoms if atom > 0]
 
 
 def open_without(procedure: Procedure, step: str, condition: Condition, budget: Budget) -> Found:

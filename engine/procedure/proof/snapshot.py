@@ -50,6 +50,11 @@ class Snapshot:
         self._finish()
         return self.theory.search(goals, budget)
 
+    def skipped(self, atoms: Iterable[int]) -> list[str]:
+        """Name the steps of which atoms say that they are skipped."""
+        names = (self.theory.names[atom] for atom in atoms if atom > 0)
+        return [words[0] for what, *words in names if what == "skipped"]
+
     # -- what the parts know of each other ---------------------------------------------------------------------
 
     def presence(self, fact: str) -> Presence:
@@ -122,11 +127,11 @@ class Snapshot:
 
     def _claim_endings(self) -> None:
         """Say that where an `as_soon_as` is true, the case has ended; and only there, and in one way."""
-        self.theory.exclude([ended for _, ended in self._endings])
-        for outcome, ended in self._endings:
-            if outcome.as_soon_as:
-                self.theory.imply(ended, self.readings.condition(outcome.as_soon_as).true)
+        all_ends = [ended for _, ended in self._endings]
+        self.theory.exclude(all_ends)
         for outcome in self.procedure.outcomes:
             if outcome.as_soon_as:
                 come = self.readings.condition(outcome.as_soon_as).true
-                self.theory.imply(come, *(ended for _, ended in self._endings))
+                self.theory.imply(come, *all_ends)
+                for ended in (ended for one, ended in self._endings if one is outcome):
+                    self.theory.imply(ended, come)

@@ -5,7 +5,7 @@ INVARIANT: what is claimed of a step holds at every moment of every case without
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, assert_never
 
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 from engine.procedure.proof.formula import FALSE, TRUE
@@ -243,6 +243,8 @@ class Standings:
                 return self._around.readings.passed(wait.phrase.term)
             case WaitForAny():
                 return self._theory.some(self._wait(one) for one in wait.waits)
+            case _:
+                assert_never(wait)
 
     def _once(self, what: str, name: str, statement: Callable[[str], int]) -> int:
         if (what, name) not in self._later:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from engine.condition import Condition, Declarations, FactType, compile_condition
 from engine.procedure.checks.graph import Graph
@@ -21,8 +21,11 @@ BUDGET = 1_000_000
 MOST = 3_000
 """States of one procedure; those of which there are more are left out."""
 
-FEW = settings(max_examples=settings().max_examples // 5)
-"""Each example plays all cases of a procedure, and asks for a hundred proofs."""
+FEW = settings(
+    max_examples=settings().max_examples // 5,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+"""Each example plays all cases of a procedure, and asks for a hundred proofs; half of the texts have circles."""
 
 
 def read(text: str) -> Procedure:

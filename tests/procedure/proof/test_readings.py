@@ -58,6 +58,7 @@ kind:
     moving: Moving
     insurance: Insurance
     other: Other
+    unclear: Not clear
 rather:
   when: agreed
   type: yes_no
@@ -159,6 +160,7 @@ def follows(so: str, then: str) -> bool:
         ("fee is not known", "reason is not known or reason is other"),
         ("kind is insurance", "reason is insurance"),
         ("kind is not moving", "not owes"),
+        ("kind is not unclear and kind is not moving", "not owes"),
         ("owes", "balance > 0"),
         # Facts that apply only sometimes.
         ("rather", "agreed"),

@@ -18,6 +18,9 @@ relatives:
       type: text
 called:
   type: yes_no
+word:
+  type: text
+  required: false
 reached:
   type: yes_no
 """
@@ -64,6 +67,7 @@ SEQUENCE = """
         ("ask: [agreed]\n  skippable: false", "not skipped(ask)", True),
         ("ask: [agreed]\n  skippable: false", "agreed is known or agreed is not known", True),
         ("ask: [agreed]\n  optional: true", "settled(ask)", False),
+        ("ask: [word]\n  skippable: false", "word is known or word is not known", False),
         ("do: Ask\n  when: letter", "letter", False),
         ("do: Ask\n  wait_for: letter", "letter or skipped(ask)", True),
         ("do: Ask\n  skippable: false\n  wait_for: letter", "letter", True),
