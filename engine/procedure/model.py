@@ -259,7 +259,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a step stands in the tree: its ancestors from the top, its earlier siblings, and what it is once per."""
+    """Where a step stands: its ancestors from the top, its earlier siblings in a sequence, and what it is once per."""
 
     ancestors: tuple[str, ...]
     before: tuple[str, ...]

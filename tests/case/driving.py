@@ -80,6 +80,7 @@ class Run:
     text: str
     procedure: Procedure
     turns: list[Turn] = field(default_factory=list)
+    views: dict[tuple[int, datetime], tuple[Case, Agenda]] = field(default_factory=dict, repr=False)
 
     @property
     def log(self) -> tuple[Recorded, ...]:
@@ -97,8 +98,11 @@ class Run:
         return self.turns[-1].asked.now
 
     def agenda(self, case: Case, now: datetime) -> Agenda:
-        """Give an agenda of the case."""
-        return agenda(self.procedure, case, now, OFFICE)
+        """Give an agenda of the case; it is made once."""
+        key = (id(case), now)
+        if key not in self.views:
+            self.views[key] = (case, agenda(self.procedure, case, now, OFFICE))
+        return self.views[key][1]
 
     def take(self, command: Command, asked: Asked) -> Turn:
         """Have a command decided, and record what was decided."""
@@ -173,19 +177,19 @@ class Driver(Author):
             return [lambda: commands.ReopenCase("not over"), *self._always(view)]
         if view.status == "on hold":
             return [commands.ResumeCase, commands.ResumeCase, *self._always(view)]
-        ways: list[Callable[[], Command]] = [*self._corrections(view), *self._always(view)]
+        ways: list[Callable[[], Command]] = []
         leaves = [step for step in view.walk() if step.at in view.open]
         if leaves:
-            ways += [lambda: self._work(self.pick(leaves))] * 8
+            ways += [lambda: self._work(self.pick(leaves))] * 10
+        ways += [*self._corrections(view), *self._always(view)]
         unsettled = [step for step in view.walk() if step.status in ("open", "waiting")]
         if unsettled:
             ways.append(lambda: commands.SkipStep(self.pick(unsettled).at, "not now"))
         keys = [one.key for step in view.walk() for one in step.missing if one.key]
         if keys:
             ways += [lambda: self._answer(self.pick(keys))] * 2
-        return [*ways, lambda: commands.HoldCase("holidays"), lambda: commands.CancelCase("no longer")][
-            : None if self.chance(15) else -1
-        ]
+        rare: tuple[Command, ...] = (commands.HoldCase("holidays"), commands.CancelCase("no longer"))
+        return [*ways, lambda: rare[self.chance(15)]]
 
     def _always(self, view: Agenda) -> list[Callable[[], Command]]:
         ways: list[Callable[[], Command]] = [
@@ -207,7 +211,7 @@ class Driver(Author):
         ways: list[Callable[[], Command]] = []
         told = [fact for fact in view.facts if fact.told_by and not isinstance(fact.value, list)]
         if told:
-            ways += [lambda: self._amend(self.pick(told).key)] * 2
+            ways += [lambda: self._amend(self.pick(told).key)] * 3
         lists = [fact for fact in view.facts if isinstance(fact.value, list) and fact.fact.startswith("l")]
         if lists:
             ways.append(lambda: self._add(self.pick(lists).key))
@@ -278,8 +282,10 @@ class Driver(Author):
 
     def _arrive(self, view: Agenda) -> Command:
         arrival = self.pick(view.arrivals)
+        elements = [f"{fact.key}[1]" for fact in view.facts if isinstance(fact.value, list) and fact.fact[0] == "l"]
+        place = f"{self.pick(elements)}/" if elements and self.chance(40) else ""
         brought = {ask.key: good_value(self, ask.type) for ask in arrival.brings if self.chance(80)}
-        return commands.RecordArrival(arrival.id, brought)
+        return commands.RecordArrival(f"{place}{arrival.id}", brought)
 
     def _subcase(self, at: str) -> Command:
         return commands.RecordSubcase(at, self.pick(("closed", "cancelled", "open", "on hold")), None)

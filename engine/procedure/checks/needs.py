@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
 
-from engine.condition.terms import ArrivalTerm, Junction
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:
@@ -148,13 +147,12 @@ def _waits(wait: Wait, spot: Spot) -> Iterator[Need]:
         case WaitForArrival():
             yield Need("wait", (Node("came", wait.arrival),), spot)
         case WaitForCondition():
-            enough = _enough(wait.condition)
-            yield from (need._replace(nodes=(*need.nodes, *enough)) for need in _reads(wait.condition, "depends", spot))
+            yield from _reads(wait.condition, "depends", spot)
         case WaitForMoment():
             yield from _reads(wait.phrase, "wait", spot)
         case WaitForAny():
-            needs = [need for one in wait.waits for need in _waits(one, spot)]
-            yield Need("wait", tuple(node for need in needs for node in need.nodes), spot)
+            for one in wait.waits:  # also one that is not needed must not lead back: it could never come first
+                yield from _waits(one, spot)
         case _:
             assert_never(wait)
 
@@ -209,14 +207,6 @@ def _reads(reading: Condition | Phrase, link: Link, spot: Spot) -> Iterator[Need
         yield Need(link, (Node("known", name),), spot)
     for name in sorted({step for step, _ in reads.steps}):
         yield Need(link, (Node("settled", name),), spot)
-
-
-def _enough(condition: Condition) -> list[Node]:
-    """Give the arrivals any of which makes a condition true, as in `paid or letter`."""
-    tree = condition.tree
-    if isinstance(tree, Junction) and tree.word == "or":
-        return [Node("came", one.name) for one in tree.operands if isinstance(one, ArrivalTerm)]
-    return []
 
 
 def tell(chain: Sequence[Hop]) -> str:

@@ -91,6 +91,11 @@ def test_waits_for_itself(steps: str, underlined: str, told: str) -> None:
         ),
         ("- id: ask\n  when: agreed\n  ask: [agreed]\n", "agreed", "ask `agreed` before it is needed"),
         (
+            "- id: ask\n  wait_for: paid or agreed\n  ask: [agreed, paid]\n",
+            "paid or agreed",
+            "ask `agreed` before it is needed",
+        ),
+        (
             "- id: call\n  do: Call\n  due: 3 days before visit_on\n- id: ask\n  ask: [visit_on]\n",
             "3 days before visit_on",
             "`ask` comes after `call`; ask `visit_on` before it is needed",
@@ -138,8 +143,7 @@ def test_facts_that_apply_too_late() -> None:
             "- id: one\n  steps:\n    - id: two\n      optional: true\n      wait_for: one\n      do: Two\n"
             "    - id: three\n      do: It\n"
         ),
-        "- id: call\n  wait_for: letter or agreed\n  do: Call\n- id: ask\n  ask: [agreed]\n",
-        "- id: call\n  wait_for:\n    any_of: [letter, ask]\n  do: Call\n- id: ask\n  ask: [agreed]\n",
+        "- id: ask\n  ask: [agreed]\n- id: call\n  wait_for:\n    any_of: [letter, ask]\n  do: Call\n",
         "- id: call\n  when: brought is known\n  do: Call\n- id: ask\n  ask: [brought]\n",
         "- id: call\n  when: known_before\n  do: Call\n- id: ask\n  ask: [known_before]\n",
         "- id: try\n  repeat:\n    until: done(try)\n    every: 3 days after try\n  ask: [agreed]\n",

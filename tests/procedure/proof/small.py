@@ -118,9 +118,11 @@ def texts(draw: DrawFn, *, wild: bool) -> str:
     """Write a procedure."""
     author = Author(draw, wild=wild)
     lines = [f"order: {draw(st.sampled_from(('sequence', 'any')))}", "steps:"]
-    lines += [*author.leaf("first", "  "), *author.group("both")]
+    lines += ["  - id: asking", "    do: Do it", *author.leaf("first", "  "), *author.group("both")]
     if author.chance(50):
         lines += author.leaf("last", "  ")
+    if author.asks:
+        lines[3] = f"    ask: [{', '.join(author.asks)}]"
     lines += author.outcomes() if wild else []
     when = f"    when: {author.term()}\n" if author.chance(30) else ""
     return HEAD + "\n".join(lines) + "\n" + FACTS.format(when=when)

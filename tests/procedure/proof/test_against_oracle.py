@@ -22,7 +22,7 @@ MOST = 3_000
 """States of one procedure; those of which there are more are left out."""
 
 FEW = settings(
-    max_examples=settings().max_examples // 5,
+    max_examples=settings().max_examples // 20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 """Each example plays all cases of a procedure, and asks for a hundred proofs; half of the texts have circles."""

@@ -144,6 +144,7 @@ def follows(so: str, then: str) -> bool:
         # Lists.
         ("count(relatives) > 2", "count(relatives) >= 2"),
         ("2 < count(relatives)", "not (count(relatives) < 3)"),
+        ("count(relatives) in [3, 4]", "count(relatives) in [3, 4, 5]"),
         ("count(relatives) = 2", "count(relatives) <= 2 and count(relatives) != 3"),
         ("not (count(relatives) = 0)", "count(relatives) > 0"),
         ("count(relatives) > limit", "limit < count(relatives)"),

@@ -51,6 +51,8 @@ def only_after(steps: str, condition: str) -> bool:
 
 
 SEQUENCE = """
+- id: first
+  ask: [paid]
 - id: ask
   {ask}
 - id: send
@@ -88,8 +90,7 @@ SEQUENCE = """
 )
 def test_after_one_step(ask: str, condition: str, *, proven: bool) -> None:
     """What is true once the step before is settled."""
-    steps = SEQUENCE.format(ask=ask) + "- id: last\n  ask: [paid, agreed]\n"
-    assert proven == only_after(steps, condition)
+    assert proven == only_after(SEQUENCE.format(ask=ask), condition)
 
 
 GROUP = """
