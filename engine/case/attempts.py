@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from engine.condition.reading import UNKNOWN, Reading
 
 if TYPE_CHECKING:
-    from engine.case.derive import Derivation, Standing
+    from engine.case.derive import Derivation
+    from engine.case.standing import Standing
     from engine.case.tree import Node
     from engine.condition.reading import Value
 

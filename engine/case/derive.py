@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.case.agenda import SETTLED
 from engine.case.attempts import Attempts
 from engine.case.clocks import gave_up, moment
 from engine.case.facts import Facts, View
 from engine.case.signing import signed
+from engine.case.standing import Standing, first, is_before, together
 from engine.case.taking import in_the_way
 from engine.case.tree import Tree
 from engine.condition.reading import UNKNOWN, Reading
@@ -23,25 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from engine.case.agenda import StepStatus
     from engine.case.office import Office
     from engine.case.state import Case
     from engine.case.tellings import Mark
     from engine.case.tree import Node, Segments
     from engine.condition import Condition, Phrase
     from engine.procedure.model import Outcome, Procedure, Wait
-
-
-class Standing(NamedTuple):
-    """How a step instance stands, and since when."""
-
-    status: StepStatus
-    since: datetime | None
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether it is done, skipped, gave up or not needed."""
-        return self.status in SETTLED
 
 
 class Ending(NamedTuple):
@@ -199,7 +186,7 @@ class Derivation:
             return done or self.dismissed(node)
         gate = self.gate(node)
         by_itself = Standing("done", gate.since) if gate.value is True else None
-        return _first([self.dismissed(node), by_itself])
+        return first([self.dismissed(node), by_itself])
 
     def _done(self, node: Node) -> Standing | None:
         since = signed(self, node) if node.step.only_signs else None
@@ -255,7 +242,7 @@ class Derivation:
 
     def dismissed(self, node: Node) -> Standing | None:
         """Say how a step was settled without being done, if it was: by what came first."""
-        return _first([self.aside(node), self._ended(node)])
+        return first([self.aside(node), self._ended(node)])
 
     def _ended(self, node: Node) -> Standing | None:
         """What an end of the case makes of a step that is not settled otherwise."""
@@ -276,24 +263,28 @@ class Derivation:
         if value is False:
             found.append(Standing("not needed", since))
         moments = [gave_up(self, above) for above in node.line()]
-        return _first([*found, *(Standing("gave up", moment) for moment in moments if moment)])
+        return first([*found, *(Standing("gave up", moment) for moment in moments if moment)])
 
     def _group(self, node: Node) -> Standing | None:
         if node.kind == "repeat" and (decided := self.attempts.decided(node)):
             return decided
         children = [self.settled(child) for child in node.children]
-        complete, since = self._elements_known(node)
+        dismissed = self.dismissed(node)
+        complete, since = self._elements_known(node, dismissed)
         needed = [one for child, one in zip(node.children, children, strict=True) if not child.step.optional]
         if not complete or None in needed:
-            return None if None in children else self.dismissed(node)
-        return _together([one for one in needed if one], [one for one in children if one], self.dismissed(node), since)
+            return None
+        return together([one for one in needed if one], [one for one in children if one], dismissed, since)
 
-    def _elements_known(self, node: Node) -> tuple[bool, datetime | None]:
+    def _elements_known(self, node: Node, dismissed: Standing | None) -> tuple[bool, datetime | None]:
+        """Whether all that a group will consist of is there, and since when; a dismissed one gets nothing new to do."""
         if node.kind == "group":
             return True, None
         if node.kind == "repeat" or not node.step.for_each:
-            return False, None
+            return dismissed is not None, dismissed.since if dismissed else None
         found = self.view(node.segments).elements(node.step.for_each.list)
+        if dismissed and not (found.complete and is_before(found.since, dismissed.since)):
+            return True, dismissed.since
         return found.complete, found.since
 
     # -- when it may begin -----------------------------------------------------------------------------------
@@ -366,36 +357,3 @@ def both(readings: list[Reading]) -> Reading:
 def earliest(moments: list[datetime | None]) -> datetime | None:
     """Give the first of the moments that are known."""
     return min((moment for moment in moments if moment), default=None)
-
-
-def _first(standings: list[Standing | None]) -> Standing | None:
-    """Give what settled a step first: what settles it afterwards changes nothing any more."""
-    found = [standing for standing in standings if standing]
-    if len(found) < 2:  # noqa: PLR2004  # there is nothing to compare
-        return found[0] if found else None
-    return min(found, key=lambda standing: (standing.since is not None, standing.since))
-
-
-def _together(
-    needed: list[Standing], standings: list[Standing], dismissed: Standing | None, since: datetime | None
-) -> Standing:
-    """Sum a group up: done if any is, else skipped or gave up if any is, else not needed (design 5.4.2).
-
-    What is optional in it counts if it was settled before the rest was.
-    """
-    if not needed:
-        nothing = Standing("not needed", since)
-        return _first([dismissed, nothing]) or nothing
-    for standing in needed:
-        since = latest(since, standing.since)
-    in_time = [standing for standing in standings if standing.is_settled and _is_before(standing.since, since)]
-    statuses = {standing.status for standing in in_time}
-    status: StepStatus = "not needed"
-    for one in ("gave up", "skipped", "done"):
-        if one in statuses:
-            status = one
-    return Standing(status, since)
-
-
-def _is_before(one: datetime | None, other: datetime | None) -> bool:
-    return one is None or other is None or one <= other

@@ -21,7 +21,8 @@ from engine.procedure.model import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.case.derive import Derivation, Standing
+    from engine.case.derive import Derivation
+    from engine.case.standing import Standing
     from engine.case.tellings import Answer, Coming
     from engine.case.tree import Node, Segments
     from engine.condition.calendar import Calendar

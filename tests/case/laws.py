@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
     from engine.case.agenda import Agenda, Ask, StepView
     from engine.case.commands import Command
-    from engine.case.derive import Derivation, Standing
+    from engine.case.derive import Derivation
     from engine.case.events import Json, Recorded
     from engine.case.office import Office
+    from engine.case.standing import Standing
     from engine.case.state import Case
     from engine.case.tree import Node
     from engine.condition.reading import Value

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from engine.case import decide as deciding
 from engine.case import derive, state
-from engine.case.derive import Standing
 from engine.case.events import AnswerAmended
+from engine.case.standing import Standing
 from tests.case import laws
 from tests.case.driving import Run, runs
 

@@ -1,0 +1,59 @@
+"""How a step instance stands, and how what stands in a group adds up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.case.agenda import SETTLED
+from engine.condition.truth import latest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.case.agenda import StepStatus
+
+
+class Standing(NamedTuple):
+    """How a step instance stands, and since when."""
+
+    status: StepStatus
+    since: datetime | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is done, skipped, gave up or not needed."""
+        return self.status in SETTLED
+
+
+def first(standings: list[Standing | None]) -> Standing | None:
+    """Give what settled a step first: what settles it afterwards changes nothing any more."""
+    found = [standing for standing in standings if standing]
+    if len(found) < 2:  # noqa: PLR2004  # there is nothing to compare
+        return found[0] if found else None
+    return min(found, key=lambda standing: (standing.since is not None, standing.since))
+
+
+def together(
+    needed: list[Standing], standings: list[Standing], dismissed: Standing | None, since: datetime | None
+) -> Standing:
+    """Sum a group up: done if any is, else skipped or gave up if any is, else not needed (design 5.4.2).
+
+    What is optional in it counts if it was settled before the rest was.
+    """
+    if not needed:
+        nothing = Standing("not needed", since)
+        return first([dismissed, nothing]) or nothing
+    for standing in needed:
+        since = latest(since, standing.since)
+    in_time = [standing for standing in standings if standing.is_settled and is_before(standing.since, since)]
+    statuses = {standing.status for standing in in_time}
+    status: StepStatus = "not needed"
+    for one in ("gave up", "skipped", "done"):
+        if one in statuses:
+            status = one
+    return Standing(status, since)
+
+
+def is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether a moment is not after another; always, and what is not known, are before all."""
+    return one is None or other is None or one <= other
