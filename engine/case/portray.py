@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.agenda import (
+    SETTLED,
     Agenda,
     ArrivalView,
     Ask,
@@ -109,7 +110,10 @@ def _outcome_title(procedure: Procedure, name: str | None) -> str | None:
 
 
 def _all_missing(steps: list[StepView]) -> Iterator[Missing]:
-    yield from dict.fromkeys(one for step in steps for one in step.missing if one.kind != "step")
+    """Leave out the steps that will be done in their turn, but not those that would have to be done otherwise."""
+    unsettled = {step.at for step in steps if step.status not in SETTLED}
+    every = dict.fromkeys(one for step in steps for one in step.missing)
+    yield from (one for one in every if one.kind != "step" or one.name not in unsettled)
 
 
 def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:

@@ -85,7 +85,7 @@ def _forgets_notes(monkeypatch: pytest.MonkeyPatch) -> None:
         (_no_memory, laws.repeated_request_changes_nothing),
         (_lost, laws.amend_replaces_in_place),
         (_flicker, laws.answers_never_unsettle),
-        (_never_over, laws.nothing_gets_stuck),
+        (_never_over, laws.the_end_is_in_the_same_commit),
         (_forgets_notes, laws.every_decided_event_evolves),
     ],
 )

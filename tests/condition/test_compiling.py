@@ -8,7 +8,16 @@ import sys
 
 import pytest
 
-from engine.condition import Condition, Declarations, FactType, Phrase, Reads, compile_condition, compile_phrase
+from engine.condition import (
+    Condition,
+    Declarations,
+    FactType,
+    Phrase,
+    Reads,
+    compile_condition,
+    compile_phrase,
+    compile_value,
+)
 from tests.condition.worlds import NAMES, condition, value, with_facts
 
 NOTHING = Reads(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), False, False)
@@ -60,6 +69,13 @@ def test_conditions_with_the_same_text_are_equal() -> None:
     """They compare and hash by their text."""
     assert {condition("size > 3")} == {condition("size > 3")}
     assert condition("size > 3") != condition("size > 4")
+
+
+def test_the_same_text_is_equal_wherever_it_stands() -> None:
+    """Also where its names are declared otherwise."""
+    otherwise = Declarations({"size": FactType("money")})
+    assert condition("size > 3") == compile_condition("size > 3", otherwise, "gate")
+    assert value("size") == compile_value("size", otherwise)
 
 
 def test_phrases_with_the_same_text_are_equal() -> None:
