@@ -199,7 +199,8 @@ class Author:
         if not condition:
             return
         fact = Told(self.name("w"), self.pick(("yes_no", "number")), is_worked_out=True)
-        rows: str | list[str] = condition
+        is_moment = condition[0].isdigit()  # as a value it would be a date
+        rows: str | list[str] = f"not ({condition})" if is_moment else condition
         if fact.kind == "number":
             other = self.condition(())
             rows = [f"1 when {condition}", f"3 when {other}", "2 otherwise"]

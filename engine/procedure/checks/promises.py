@@ -6,7 +6,8 @@ INVARIANT: a promise without a finding holds at every moment of every case witho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.procedure.checks.needs import Node, tell
 from engine.procedure.proof.example import telling
@@ -15,7 +16,7 @@ from engine.procedure.proof.searches import open_without, settled_undone
 from engine.procedure.proof.standings import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from engine.condition import Condition
     from engine.diagnostics import Diagnostic, Span
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from engine.procedure.model import Procedure, Promise, Step
     from engine.procedure.proof.formula import Budget
     from engine.procedure.proof.snapshot import Snapshot
+
+Look: TypeAlias = "Callable[[Span], Diagnostic | None]"
+"""Looks into one thing that is promised, and says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +49,50 @@ class Promises:
     def find_broken(self) -> Iterator[Diagnostic]:
         """Find the promises that do not hold on every path, or of which that cannot be told."""
         for number, promise in enumerate(self.procedure.promises):
-            if promise.only_after:
-                yield from self._only_after(promise, promise.only_after, self.spots.promise(number, "only_after"))
-            for at, other in enumerate(promise.never_waits_for):
-                yield from self._never_waits(promise.step, other, self.spots.promise(number, "never_waits_for", at))
-            if promise.always:
-                yield from self._always(promise.step, self.spots.promise(number, "always"))
+            for span, look in self._parts(number, promise):
+                found = look(span) if self.budget.left > 0 else self._not_proven(promise.step, span)
+                if found:
+                    yield found
+
+    def _parts(self, number: int, promise: Promise) -> Iterator[tuple[Span, Look]]:
+        """Give what one promise says, each with its place and how to look into it."""
+        if promise.only_after:
+            yield self.spots.promise(number, "only_after"), partial(self._only_after, promise.step, promise.only_after)
+        for at, other in enumerate(promise.never_waits_for):
+            span = self.spots.promise(number, "never_waits_for", at)
+            yield span, partial(self._never_waits, promise.step, other)
+        if promise.always:
+            yield self.spots.promise(number, "always"), partial(self._always, promise.step)
+
+    def _not_proven(self, name: str, span: Span) -> Diagnostic:
+        return self.spots.find("promise-not-proven", span, step=name)
 
     # -- only_after --------------------------------------------------------------------------------------------
 
-    def _only_after(self, promise: Promise, condition: Condition, span: Span) -> Iterator[Diagnostic]:
-        name = promise.step
+    def _only_after(self, name: str, condition: Condition, span: Span) -> Diagnostic | None:
+        """Look for a moment when the step is open, and the condition is not true."""
         found = open_without(self.procedure, name, condition, self.budget)
-        if found.answer is Verdict.UNDECIDED:
-            yield self.spots.find("promise-not-proven", span, step=name)
-        elif isinstance(found.answer, Model):
-            skipped = found.snapshot.skipped(telling(found.snapshot, found.answer, found.told, name))
-            advice = f"put the condition into the `when` of `{name}`"
-            if skipped:
-                advice = f"write `skippable: no` on {' and '.join(f'`{one}`' for one in skipped)}, or {advice}"
-            help_ = f"for example: {found.example}; {advice}"
-            yield self.spots.find("promise-opens-early", span, help_, step=name, condition=condition.text)
+        if not isinstance(found.answer, Model):
+            return self._not_proven(name, span) if found.answer is Verdict.UNDECIDED else None
+        skipped = found.snapshot.skipped(telling(found.snapshot, found.answer, found.told, name))
+        advice = f"put the condition into the `when` of `{name}`"
+        if skipped:
+            advice = f"write `skippable: no` on {' and '.join(f'`{one}`' for one in skipped)}, or {advice}"
+        help_ = f"for example: {found.example}; {advice}"
+        return self.spots.find("promise-opens-early", span, help_, step=name, condition=condition.text)
 
     # -- never_waits_for ---------------------------------------------------------------------------------------
 
-    def _never_waits(self, name: str, other: str, span: Span) -> Iterator[Diagnostic]:
+    def _never_waits(self, name: str, other: str, span: Span) -> Diagnostic | None:
         """Look for a way from the step, or a step in it, to the other: by needs, turns and pauses."""
         starts = [Node("begins", one.id) for one in walk(self.procedure.by_id[name])]
+        self.budget.left -= len(self.graph.needs)
         chain = self.graph.way(starts, self._ends(name, other).difference(starts))
-        if chain:
-            help_ = f"{tell(chain)}; take one of these away"
-            yield self.spots.find("promise-held-back", span, help_, step=name, other=other)
+        if not chain:
+            return None
+        return self.spots.find(
+            "promise-held-back", span, f"{tell(chain)}; take one of these away", step=name, other=other
+        )
 
     def _ends(self, name: str, other: str) -> set[Node]:
         leaves = [one.id for one in walk(self.procedure.by_id[other]) if not one.steps]
@@ -85,18 +102,16 @@ class Promises:
 
     # -- always ------------------------------------------------------------------------------------------------
 
-    def _always(self, name: str, span: Span) -> Iterator[Diagnostic]:
+    def _always(self, name: str, span: Span) -> Diagnostic | None:
         """Look for a moment when the step is settled, but was not done."""
         reason = self._structural(name)
         if reason:
-            yield self.spots.find("promise-not-always", span, reason, step=name)
-            return
+            return self.spots.find("promise-not-always", span, reason, step=name)
         found = settled_undone(self.procedure, name, self.budget)
-        if found.answer is Verdict.UNDECIDED:
-            yield self.spots.find("promise-not-proven", span, step=name)
-        elif isinstance(found.answer, Model):
-            help_ = f"for example: {found.example}; {_advice(found.snapshot, found.answer, name)}"
-            yield self.spots.find("promise-not-always", span, help_, step=name)
+        if not isinstance(found.answer, Model):
+            return self._not_proven(name, span) if found.answer is Verdict.UNDECIDED else None
+        help_ = f"for example: {found.example}; {_advice(found.snapshot, found.answer, name)}"
+        return self.spots.find("promise-not-always", span, help_, step=name)
 
     def _structural(self, name: str) -> str | None:
         for step in self._line(name):

@@ -95,7 +95,7 @@ class Theory:
 
     def search(self, goals: Iterable[int], budget: Budget) -> Model | Verdict:
         """Find a model in which all the goals hold."""
-        return _Search(self, budget).run(goals)
+        return _Search(self, budget).run(goals) if budget.left > 0 else Verdict.UNDECIDED
 
 
 class Model:

@@ -1,0 +1,109 @@
+"""What is kept of what people type, by type, and what is said where it cannot be read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engine.case.answers import Problem, read_answer
+from engine.diagnostics import Span
+from engine.procedure.model import Fact
+from tests.support import MONDAY, OFFICE
+
+if TYPE_CHECKING:
+    from engine.case.events import Json
+
+OPTIONS = {"moving": "Moving", "other": "Another reason"}
+
+
+def fact(kind: str, **more: Any) -> Fact:  # noqa: ANN401  # whatever a fact is declared with
+    """Declare a fact."""
+    options = OPTIONS if kind in {"choice", "choices"} else None
+    return Fact("asked", kind, Span(1, 1, 1, 1), options=options, **more)  # type: ignore[arg-type]  # a type's name
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("text", "  Robin Sample ", "Robin Sample"),
+        ("long_text", "one\ntwo", "one\ntwo"),
+        ("yes_no", "Y", True),
+        ("yes_no", "no", False),
+        ("choice", "moving", "moving"),
+        ("choice", "another reason", "other"),
+        ("choices", "Moving, other, moving", ["moving", "other"]),
+        ("choices", ["moving"], ["moving"]),
+        ("number", "3", 3),
+        ("number", "2.5", "2.5"),
+        ("money", "$1,200.5", "1200.50"),
+        ("money", "1200", "1200.00"),
+        ("money", "-20", "-20.00"),
+        ("date", "2026-11-23", "2026-11-23"),
+        ("date", "11/23/2026", "2026-11-23"),
+        ("date", "23.11.2026", "2026-11-23"),
+        ("date", "tomorrow", "2026-11-03"),
+        ("time", "5pm", "17:00:00"),
+        ("time", "12:05 am", "00:05:00"),
+        ("datetime", "today 5pm", "2026-11-02T17:00:00-05:00"),
+        ("datetime", "2026-11-23 17:30", "2026-11-23T17:30:00-05:00"),
+        ("phone", "(555) 0134 ext 2", "(555) 0134 ext 2"),
+        ("email", "robin@example.com", "robin@example.com"),
+        ("person", "Pat Example", "pat"),
+        ("file", "received.pdf", "received.pdf"),
+        ("money", "?", None),
+    ],
+)
+def test_kept(kind: str, typed: Json, kept: Json) -> None:
+    """What is typed is kept in one form."""
+    assert read_answer(fact(kind), typed, OFFICE, MONDAY) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("text", "one\ntwo", "one line is expected"),
+        ("text", "", "an answer is needed"),
+        ("text", ["Robin"], "one plain value is expected"),
+        ("yes_no", "maybe", "yes or no is expected"),
+        ("choice", "movign", "one of these is expected: moving, other"),
+        ("number", "three", "a number such as 3 or 2.5 is expected"),
+        ("money", "1,20", "an amount such as $120.50 is expected"),
+        ("money", "1.234", "an amount such as $120.50 is expected"),
+        (
+            "date",
+            "03/04/2026",
+            "this can be read as two different days; write it as year-month-day, such as 2026-11-23",
+        ),
+        ("date", "2026-02-30", "a date such as 2026-11-23, today or tomorrow is expected"),
+        ("time", "5", "a time such as 17:30 or 5pm is expected"),
+        ("time", "13pm", "a time such as 17:30 or 5pm is expected"),
+        ("time", "25:00", "a time such as 17:30 or 5pm is expected"),
+        ("datetime", "today", "a day with a time such as 2026-11-23 17:30, or today 5pm, is expected"),
+        ("phone", "call me", "a phone number such as 555-0123 is expected"),
+        ("email", "robin@example", "an e-mail address such as name@example.com is expected"),
+    ],
+)
+def test_asked_back(kind: str, typed: Json, said: str) -> None:
+    """What cannot be read, or could mean two things, is asked back without being repeated."""
+    assert read_answer(fact(kind), typed, OFFICE, MONDAY) == Problem(said)
+
+
+@pytest.mark.parametrize(
+    ("declared", "typed", "said"),
+    [
+        (fact("number", minimum=Decimal(1)), "0", "at least 1 is expected"),
+        (fact("number", maximum=Decimal(10)), "11", "at most 10 is expected"),
+        (fact("text", format="zip_code"), "1234", "a ZIP code such as 12345 or 12345-6789 is expected"),
+        (fact("text"), "x" * 501, "at most 500 characters can be kept"),
+    ],
+)
+def test_rules(declared: Fact, typed: str, said: str) -> None:
+    """The rules of a fact come from its declaration."""
+    assert read_answer(declared, typed, OFFICE, MONDAY) == Problem(said)
+
+
+def test_blank() -> None:
+    """An optional question that is left blank is none."""
+    assert read_answer(fact("money", required=False), " ", OFFICE, MONDAY) is None
