@@ -134,6 +134,7 @@ ALSO = quote(4, written=told(True, 1))
         ("count(quotes where written) > size", with_quotes(NO, YES), "size?"),
         ("count(quotes where written) > size", with_quotes(OPEN), "size? [3].written?"),
         ("count(quotes) + 1 > 2", with_quotes(NO), "quotes"),
+        ("count(quotes where written) + 1 > 2", with_quotes(NO, YES), "quotes [2].written [1].written"),
         ("count(quotes where written) + 1 > 2", with_quotes(NO, OPEN, complete=False), "quotes? [3].written?"),
         ("any(written of quotes)", with_quotes(YES, ALSO, OPEN, complete=False), "[4].written"),
         ("any(written of quotes)", with_quotes(NO), "quotes [2].written"),
@@ -147,6 +148,7 @@ ALSO = quote(4, written=told(True, 1))
         ("sum(price of quotes) > 1", with_quotes(YES, OPEN, complete=False), "quotes? [3].price?"),
         ("sum(price of quotes where written) > 1", with_quotes(YES, NO), "quotes [1].written [2].written [1].price"),
         ("sum(price of quotes where written) > 1", with_quotes(YES, OPEN), "[3].written?"),
+        ("sum(price of quotes where written) > 1", with_quotes(NO), "quotes [2].written"),
         ("sum(price of quotes where written) > 1", with_quotes(ALSO, OPEN), "[3].written? [4].price?"),
     ],
 )
