@@ -22,12 +22,13 @@ help:
 
 .venv: $(STAMP)
 
-# Hashes are checked; nothing is built from source but cuecard itself, with the pinned backend.
+# Hashes are checked; nothing is built from source but cuecard itself, with the pinned backend. constraints.txt names all
+# there is to install: left to resolve, pip takes `coverage[toml]` for another, unpinned requirement than `coverage`.
 $(STAMP): constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo 'cuecard needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...' >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $(STAMP)
 
