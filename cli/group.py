@@ -26,6 +26,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
     "The office": {
         "init": Entry("init"),
         "check": Entry("check"),
+        "explain": Entry("explain"),
     },
     "Cases": {
         "open": Entry("open"),

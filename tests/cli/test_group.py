@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CONTRACT = {
     *("open", "answer", "done", "skip", "redo", "confirm", "amend", "arrive", "withdraw", "add", "remove"),
     *("sign", "take", "hand", "note", "hold", "resume", "cancel", "reopen"),
-    *("init", "check", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
+    *("init", "check", "explain", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
 }
 HEAVY = {"rich", "jsonschema", "pydantic", "prompt_toolkit", "referencing"}
 

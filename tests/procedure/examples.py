@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,9 @@ MADE: Final = {
     "too-many-values": "steps:\n" + "  - again\n" * 20_000,
 }
 """Bad documents that are too big to be kept."""
+
+MOST_LINES: Final = 60
+"""Lines of a bad document that its explanation keeps."""
 
 BESIDE: Final = """\
 procedure: other
@@ -56,15 +60,23 @@ def bad() -> Iterator[tuple[str, bytes]]:
         yield name, text.encode()
 
 
+def mended(code: str) -> tuple[str, str]:
+    """Give what a code means, as the remark says that its mended example begins with, and the example."""
+    text = (TESTS / "mended" / f"{code}.yaml").read_text(encoding="utf-8")
+    remark = re.match(r"(?:# .*\n)+", text)
+    assert remark, f"mended/{code}.yaml does not begin with what the code means"
+    return " ".join(line[2:] for line in remark[0].splitlines()), text[remark.end() :]
+
+
 def good() -> list[Path]:
     """Give the good documents, those that ship among them."""
     shipped = (path for path in (ROOT / "procedures").glob("*.yaml") if not path.stem.endswith(".rehearsal"))
     return sorted([*(TESTS / "good").glob("*.yaml"), *shipped])
 
 
-def check(name: str, text: bytes) -> tuple[Diagnostic, ...]:
-    """Check a document, as `cuecard check` would with one other procedure and no templates beside it."""
-    found = load_and_check(text, name, lambda _: False, {"other": _beside()})
+def check(name: str, text: bytes, templates: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
+    """Check a document, as `cuecard check` would with one other procedure and these templates beside it."""
+    found = load_and_check(text, name, templates.__contains__, {"other": _beside()})
     return found if isinstance(found, tuple) else found.warnings
 
 

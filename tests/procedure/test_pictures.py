@@ -5,13 +5,16 @@ A new example is a new file; `pytest --rewrite-pictures` draws its picture, whic
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from cli.output import clean
+from engine.explanations import explanations
 from engine.picture import render_text
-from tests.procedure.examples import CODES, ROOT, TESTS, bad, check, good, kept
+from tests.procedure.examples import CODES, MOST_LINES, ROOT, TESTS, bad, check, good, kept, mended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +24,9 @@ BAD: Final = dict(bad())
 INTRODUCTION: Final = """\
 # What `cuecard check` can say
 
-Every finding by its code, with an example. This page is made by `pytest --rewrite-pictures` from the files in
-`tests/bad/`; a test compares it with them.
+Every finding by its code: what it means, an example, and the same as it is right. `cuecard explain CODE` says the same.
+This page is made by `pytest --rewrite-pictures` from the files in `tests/bad/` and `tests/mended/`; a test compares it
+with them.
 """
 
 
@@ -64,15 +68,53 @@ def test_wording(code: str) -> None:
         assert "\n" not in words
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_mended(code: str) -> None:
+    """Each code has an explanation, and its example as it is right, about which nothing is said."""
+    means, right = mended(code)
+    assert re.fullmatch(r"[A-Z`].*[.)]", means)
+    findings = check(f"mended/{code}.yaml", right.encode(), frozenset({"receipt"}))
+    assert "" == "\n\n".join(render_text(one, right) for one in findings)
+
+
+def test_nothing_is_mended_that_is_not_bad() -> None:
+    """No mended example was left behind."""
+    assert CODES.keys() == {path.stem for path in (TESTS / "mended").iterdir()}
+
+
+def test_explained() -> None:
+    """`cuecard explain` has each code with the examples as they are."""
+    made = {code: _explanation(code) for code in sorted(CODES)}
+    drawn = json.dumps(made, indent=1) + "\n"
+    assert kept(ROOT / "engine" / "explanations.json", drawn) == drawn
+
+
 def test_documented() -> None:
-    """`docs/diagnostics.md` lists every finding with its example, as it is."""
+    """`docs/diagnostics.md` lists every finding with its explanation and examples, as they are."""
+    explanations.cache_clear()
     assert kept(ROOT / "docs" / "diagnostics.md", _page()) == _page()
+
+
+def _explanation(code: str) -> dict[str, str]:
+    means, right = mended(code)
+    picture = (TESTS / "bad" / f"{code}.txt").read_text(encoding="utf-8")
+    lines = BAD[code].decode("utf-8", "replace").split("\n")
+    return {
+        "severity": CODES[code].severity.value,
+        "means": means,
+        "wrong": "\n".join([*lines[:MOST_LINES], "..."] if len(lines) > MOST_LINES else lines),
+        "says": next(one for one in picture.split("\n\n") if f"[{code}]" in one.split("\n", 1)[0]).strip(),
+        "right": right,
+    }
 
 
 def _page() -> str:
     parts = [INTRODUCTION]
-    for code in sorted(CODES):
-        picture = (TESTS / "bad" / f"{code}.txt").read_text(encoding="utf-8")
-        first = next(one for one in picture.split("\n\n") if f"[{code}]" in one.split("\n", 1)[0])
-        parts.append(f"## {code}\n\n```\n{first.strip()}\n```\n")
+    for one in explanations().values():
+        wrong, right = map(clean, one.excerpts())
+        wrong_example = f"Wrong:\n\n```yaml\n{wrong}\n```" if wrong.strip() else "Wrong: a file with nothing in it."
+        parts.append(
+            f"## {one.code}\n\n{one.means}\n\n{wrong_example}\n\n```text\n{one.says}\n```\n\n"
+            f"Right:\n\n```yaml\n{right}\n```\n"
+        )
     return "\n".join(parts)
