@@ -5,31 +5,33 @@ Each stage runs only if the one before found no error: source, schema, build, ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import typer
-
+from cli.gathering import STDIN, procedures_in
 from cli.place import OFFICE_FILE
-from engine.diagnostics import has_errors, in_order
-from engine.office import OfficeFault, office_from_text
+from engine.diagnostics import Diagnostic, has_errors, in_order
+from engine.office import office_from_text
 from engine.procedure.build import build
+from engine.procedure.characters import MOST_BYTES, cannot_be_read
 from engine.procedure.check import check
+from engine.procedure.checks.file_name import find_other_name
 from engine.procedure.schema import check_shape
 from engine.procedure.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
     from engine.procedure.nodes import Document
 
-REHEARSAL: Final = ".rehearsal.yaml"
 KINDS: Final = (".html", ".txt")
 """How the names of templates end."""
+
+UNNAMED: Final = Path("stdin.yaml")
+"""What is checked from stdin is called so where no name was given; what stands beside it is then not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,92 +43,98 @@ class _Built:
     warnings: tuple[Diagnostic, ...]
 
 
-_Builder: TypeAlias = "Callable[[Path], _Built | tuple[Diagnostic, ...]]"
+_Findings: TypeAlias = "tuple[Diagnostic, ...]"
 
 
-def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Give the files that paths mean: a file itself, the procedures of a folder, all that belongs to an office.
+@dataclass(slots=True)
+class Checking:
+    """Checks files, each read and built once; stdin takes the place of the file it is named for.
 
-    Raises:
-        typer.BadParameter: A path means nothing that can be checked.
+    Args:
+        named: What stdin is to be called, as if it were that file.
     """
-    return tuple(dict.fromkeys(file for path in paths for file in _files(path)))
+
+    named: Path | None = None
+    _contents: dict[Path, bytes | Diagnostic] = field(default_factory=dict)
+    _built: dict[Path, _Built | _Findings] = field(default_factory=dict)
+
+    def check(self, files: Iterable[Path]) -> _Findings:
+        """Find what is wrong with files, in the order they were named; `-` is stdin.
+
+        Raises:
+            OfficeFault: An office file is of the right shape, and still no office.
+        """
+        return tuple(finding for file in files for finding in self._check(self._taken_in(file)))
+
+    def text(self, name: str) -> str:
+        """Give the text of a file that was checked, for its pictures."""
+        content = self._content(Path(name))
+        return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+
+    def _taken_in(self, file: Path) -> Path:
+        if file != STDIN:
+            return file
+        file = self.named or UNNAMED
+        self._contents[file] = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return file
+
+    def _check(self, file: Path) -> _Findings:
+        if file.name == OFFICE_FILE:
+            return self._check_office(file)
+        built = self._build(file)
+        if isinstance(built, tuple):
+            return built
+        is_known = file != UNNAMED
+        templates = _templates(file.parent).__contains__ if is_known else None
+        beside = self._beside(file) if is_known else None
+        other = find_other_name(built.procedure, built.document, file.stem) if is_known else ()
+        return in_order([*built.warnings, *other, *check(built.procedure, built.document, templates, beside)])
+
+    def _beside(self, file: Path) -> Mapping[str, Procedure]:
+        built = [self._build(path) for path in dict.fromkeys([*procedures_in(file.parent), file])]
+        return {one.procedure.id: one.procedure for one in built if isinstance(one, _Built)}
+
+    def _build(self, file: Path) -> _Built | _Findings:
+        if file not in self._built:
+            self._built[file] = self._build_anew(file)
+        return self._built[file]
+
+    def _build_anew(self, file: Path) -> _Built | _Findings:
+        document = self._read(file)
+        if isinstance(document, tuple):
+            return document
+        misfits = check_shape(document, "procedure")
+        if misfits:
+            return in_order((*document.warnings, *misfits))
+        built = build(document)
+        return built if isinstance(built, tuple) else _Built(document, built.procedure, built.warnings)
+
+    def _check_office(self, file: Path) -> _Findings:
+        document = self._read(file)
+        if isinstance(document, tuple):
+            return document
+        findings = in_order((*document.warnings, *check_shape(document, "office")))
+        if not has_errors(findings):
+            office_from_text(document.text, str(file))
+        return findings
+
+    def _read(self, file: Path) -> Document | _Findings:
+        content = self._content(file)
+        return read(content, str(file)) if isinstance(content, bytes) else (content,)
+
+    def _content(self, file: Path) -> bytes | Diagnostic:
+        if file not in self._contents:
+            self._contents[file] = _content(file)
+        return self._contents[file]
 
 
-def _files(path: Path) -> list[Path]:
-    found = _in_folder(path) if path.is_dir() else [path] if path.exists() else _matching(path)
-    if not found:
-        raise typer.BadParameter(f"there is nothing to check at {path}; name a YAML file, or a folder of them")
-    return found
-
-
-def _in_folder(folder: Path) -> list[Path]:
-    if (folder / OFFICE_FILE).is_file():
-        return [folder / OFFICE_FILE, *procedures_in(folder / "procedures")]
-    return procedures_in(folder)
-
-
-def procedures_in(folder: Path) -> list[Path]:
-    """Give the files of a folder that hold procedures."""
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(REHEARSAL))
-
-
-def _matching(path: Path) -> list[Path]:
-    """Give what a pattern such as `*.yaml` matches, where the shell leaves that to us."""
-    is_pattern = any(mark in path.name for mark in "*?[")
-    return sorted(path.parent.glob(path.name)) if is_pattern else []
-
-
-def check_files(files: Sequence[Path]) -> tuple[Diagnostic, ...]:
-    """Find what is wrong with files, in the order they were named.
-
-    Raises:
-        OfficeFault: A file cannot be read.
-    """
-    build_once = cache(_build)
-    return tuple(finding for file in files for finding in _check(file, build_once))
-
-
-def _check(file: Path, build_once: _Builder) -> tuple[Diagnostic, ...]:
-    if file.name == OFFICE_FILE:
-        return _check_office(file)
-    built = build_once(file)
-    if isinstance(built, tuple):
-        return built
-    siblings = [build_once(path) for path in procedures_in(file.parent)]
-    beside = {one.procedure.id: one.procedure for one in siblings if isinstance(one, _Built)}
-    templates = _templates(file.parent).__contains__
-    return in_order([*built.warnings, *check(built.procedure, built.document, templates, beside)])
-
-
-def _build(file: Path) -> _Built | tuple[Diagnostic, ...]:
-    document = read(_content(file), str(file))
-    if isinstance(document, tuple):
-        return document
-    misfits = check_shape(document, "procedure")
-    if misfits:
-        return in_order((*document.warnings, *misfits))
-    built = build(document)
-    return built if isinstance(built, tuple) else _Built(document, built.procedure, built.warnings)
-
-
-def _check_office(file: Path) -> tuple[Diagnostic, ...]:
-    content = _content(file)
-    document = read(content, str(file))
-    if isinstance(document, tuple):
-        return document
-    findings = in_order((*document.warnings, *check_shape(document, "office")))
-    if not has_errors(findings):
-        office_from_text(content.decode(), str(file))
-    return findings
-
-
-def _content(file: Path) -> bytes:
+def _content(file: Path) -> bytes | Diagnostic:
+    """Read a file, of a huge one no more than shows that it is one."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
     except OSError as refused:
-        why = (refused.strerror or "no reason given").lower()
-        raise OfficeFault(f"{file} cannot be read: {why}; put this right, then check again") from refused
+        return cannot_be_read(str(file), (refused.strerror or "no reason given").lower())
 
 
 def _templates(folder: Path) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The only door to Rich: draws sheets, at any width, with colours or without, and never as markup."""
+"""The only door to Rich: draws sheets and findings, at any width, with colours or without, and never as markup."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ from rich.text import Text
 from cli.output import clean, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cli.views.sheet import Block, Row, Sheet, Tone
 
 _STYLES: Final[dict[Tone, str]] = {"plain": "", "strong": "bold", "dim": "dim", "alert": "bold red"}
+_PAINT: Final = (
+    (r"(?s)\A.*?(?=\n|\Z)", "bold"),
+    (r"\Aerror\[[^\]]*\]", "bold red"),
+    (r"\Awarning\[[^\]]*\]", "bold yellow"),
+    (r"(?m)^ [ \d]{5}\|", "blue"),
+    (r"(?m)(?<=^      \|) *\^+$", "bold red"),
+    (r"(?m)^  help:", "bold cyan"),
+)
+"""How the parts of a picture are painted: its sentence, the margin of its lines, the carets, the help."""
+
 _UNBROKEN: Final = 10_000
 """The width where nobody looks at a screen: each row is one line."""
 
@@ -31,6 +43,22 @@ def draw(sheet: Sheet) -> int:
             _draw(console, block)
     write("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
     return 0
+
+
+def draw_findings(pictures: Iterable[str]) -> None:
+    """Draw pictures of findings in colours on stdout, with an empty line between them."""
+    console = _console()
+    with console.capture() as captured:
+        console.print(Text("\n\n").join(map(_painted, pictures)), soft_wrap=True)
+    write(captured.get().rstrip("\n"))
+
+
+def _painted(picture: str) -> Text:
+    """Paint the parts of a picture by their places in it."""
+    text = Text(clean(picture))
+    for pattern, style in _PAINT:
+        text.highlight_regex(pattern, style)
+    return text
 
 
 def _console() -> Console:

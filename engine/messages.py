@@ -31,8 +31,11 @@ _QUOTES: Final = "put quotes around the whole text"
 
 SOURCE: Final[dict[str, Sentence]] = {
     # The characters of the file.
+    "unreadable": Sentence(
+        "this file cannot be read: {why}", "see that it is there, and that you may open it; then check again"
+    ),
     "not-utf8": Sentence("this is not UTF-8 text", "save the file with the encoding UTF-8"),
-    "too-large": Sentence("the file has {size} KB, more than the {limit} KB that a document may have", _SMALLER),
+    "too-large": Sentence("the file has more than the {limit} KB that a document may have", _SMALLER),
     "tab": Sentence("here is a tab", "use spaces instead, two for each level"),
     "hidden-character": Sentence(
         "here is the character {name}, which cannot be seen",
@@ -231,6 +234,11 @@ WHOLE: Final[dict[str, Sentence]] = {
     ),
     "missing-template": Sentence(
         "there is no template for `{name}`", "put `{name}.html` or `{name}.txt` into the folder `documents`"
+    ),
+    "other-file-name": Sentence(
+        "procedure `{name}` is in a file of another name, so no case can be opened on it",
+        "name the file `{name}.yaml`",
+        Severity.WARNING,
     ),
     # Cases that steps open.
     "unknown-procedure": Sentence("there is no procedure `{name}` in this folder", "name one that there is"),

@@ -19,7 +19,7 @@ def render_text(diagnostic: Diagnostic, source_text: str) -> str:
 
     Args:
         diagnostic: The finding.
-        source_text: The text of the document it is about; if it has no such line, the line is left out.
+        source_text: The text of the document it is about; if it has no such line, or is empty, the line is left out.
     """
     span = diagnostic.span
     lines = [
@@ -48,7 +48,7 @@ def _excerpt(span: Span, source_text: str) -> list[str]:
 
 def _line(text: str, number: int) -> str | None:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n", number)
-    return lines[number - 1] if number <= len(lines) else None
+    return lines[number - 1] if text and number <= len(lines) else None
 
 
 def _window(line: str, first: int, last: int) -> tuple[str, str, str]:

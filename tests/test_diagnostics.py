@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
+from jsonschema import Draft4Validator
 
 from engine.diagnostics import (
     MOST_FINDINGS,
@@ -20,6 +23,13 @@ from engine.diagnostics import (
 )
 from engine.picture import render_text
 from engine.reports import as_github, as_json, as_sarif
+from tests.procedure.examples import CODES
+
+SARIF: Final = Draft4Validator(
+    json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.schema.json").read_text(encoding="utf-8")),
+    format_checker=Draft4Validator.FORMAT_CHECKER,
+)
+"""The schema that OASIS published for SARIF 2.1.0, as the npm package @microsoft/jest-sarif (MIT) has it."""
 
 
 def found(span: Span, help_: str | None = "help yourself", file: str = "a.yaml") -> Diagnostic:
@@ -62,7 +72,7 @@ error[unknown-fact]: step `settle_balance` depends on `balence`, which no fact d
         ("a: b", (1, 50, 1, 60), ["    1 | a: b", "      |     ^"]),
         ("a: b\r\nc: d\r\n", (2, 4, 2, 5), ["    2 | c: d", "      |    ^"]),
         ("\ufeffa: b", (1, 4, 1, 5), ["    1 | a: b", "      |    ^"]),
-        ("", (1, 1, 1, 1), ["    1 |", "      | ^"]),
+        ("", (1, 1, 1, 1), []),
         ("a: b", (2, 1, 2, 2), []),
     ],
 )
@@ -163,28 +173,72 @@ def test_json() -> None:
 def test_github() -> None:
     """GitHub's form escapes what would end a property or the line."""
     one = Diagnostic("odd", Severity.WARNING, "100% odd", "help", "a:b,c\n.yaml", Span(1, 2, 3, 4))
-    expected = "::warning file=a%3Ab%2Cc\\n.yaml,line=1,endLine=3,col=2,endColumn=4,title=odd::100%25 odd%0Ahelp: help"
+    expected = "::warning file=a%3Ab%2Cc\\n.yaml,line=1,endLine=3,title=odd::100%25 odd%0Ahelp: help"
     assert expected == as_github([one])
+    assert ",line=1,endLine=1,col=2,endColumn=4,title=odd::" in as_github([found(Span(1, 2, 1, 4))])
     assert as_github([found(Span(1, 2, 3, 4), None)]).endswith("::this is odd")
+
+
+def sarif(*findings: Diagnostic) -> dict[str, Any]:
+    """Give the run of a SARIF log, after its schema found nothing wrong with it."""
+    log = json.loads(as_sarif(findings, "1.0"))
+    assert [] == [error.message for error in SARIF.iter_errors(log)]
+    run: dict[str, Any] = log["runs"][0]
+    return run
 
 
 def test_sarif() -> None:
     """SARIF names the rule, the level, the text and the region."""
-    log = json.loads(as_sarif([found(Span(1, 2, 3, 4), file="a b\\c.yaml")], "1.0"))
-    run = log["runs"][0]
+    run = sarif(found(Span(1, 2, 3, 4), file="a b\\c.yaml"))
     assert {"name": "cuecard", "version": "1.0", "rules": [{"id": "odd"}]} == run["tool"]["driver"]
-    result = run["results"][0]
-    assert ("odd", "error", "this is odd; help yourself") == (
+    (result,) = run["results"]
+    assert ("odd", 0, "error", "this is odd; help yourself") == (
         result["ruleId"],
+        result["ruleIndex"],
         result["level"],
         result["message"]["text"],
     )
     place = result["locations"][0]["physicalLocation"]
-    assert ("a%20b/c.yaml", {"startLine": 1, "startColumn": 2, "endLine": 3, "endColumn": 4}) == (
+    assert ("a%20b/c.yaml", "%SRCROOT%", {"startLine": 1, "startColumn": 2, "endLine": 3, "endColumn": 4}) == (
         place["artifactLocation"]["uri"],
+        place["artifactLocation"]["uriBaseId"],
         place["region"],
     )
-    assert (
-        "this is odd"
-        == json.loads(as_sarif([found(Span(1, 2, 3, 4), None)], "1"))["runs"][0]["results"][0]["message"]["text"]
-    )
+    assert "this is odd" == sarif(found(Span(1, 2, 3, 4), None))["results"][0]["message"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("/home/pat/a b.yaml", "file:///home/pat/a%20b.yaml"),
+        ("C:\\Office\\a.yaml", "file:///C:/Office/a.yaml"),
+        ("a:b.yaml", "a%3Ab.yaml"),
+        ("é\x07.yaml", "%C3%A9%07.yaml"),
+    ],
+)
+def test_sarif_uris(file: str, uri: str) -> None:
+    """A file is named by a URI, whatever its name."""
+    (result,) = sarif(found(Span(1, 2, 3, 4), file=file))["results"]
+    assert uri == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+def test_sarif_rules() -> None:
+    """Each rule is explained with its examples, and every explanation is of the form that SARIF has for it."""
+    run = sarif(*(diagnose_any(code) for code in CODES))
+    assert sorted(CODES) == [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert all("Right:" in rule["help"]["text"] for rule in run["tool"]["driver"]["rules"])
+    assert {"error", "warning"} == {rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]}
+
+
+def diagnose_any(code: str) -> Diagnostic:
+    """Make some finding with a code."""
+    return Diagnostic(code, CODES[code].severity, "so it is", None, "a.yaml", Span(1, 1, 1, 2))
+
+
+def test_sarif_fingerprints() -> None:
+    """A finding keeps its fingerprint when it moves to another line, and each of two alike has its own."""
+    twice = sarif(found(Span(1, 2, 1, 4)), found(Span(7, 2, 7, 4)))["results"]
+    moved = sarif(found(Span(3, 2, 3, 4)), found(Span(9, 2, 9, 4)))["results"]
+    prints = [one["partialFingerprints"]["cuecard/v1"] for one in twice]
+    assert prints == [one["partialFingerprints"]["cuecard/v1"] for one in moved]
+    assert 2 == len(set(prints))

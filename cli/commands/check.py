@@ -9,7 +9,7 @@ import typer
 
 from cli.call import call_of
 from cli.group import commands_file
-from cli.output import say, write
+from cli.output import say
 from cli.place import office_folder
 
 app = commands_file()
@@ -20,11 +20,16 @@ def check(
     ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files, or folders of them; without any, those of the office."),
+        typer.Argument(
+            metavar="[PATH]...", help="Files, folders (with those in them), `-` for stdin; without any, the office."
+        ),
     ] = None,
     form: Annotated[
         Literal["text", "json", "github", "sarif"], typer.Option("--format", help="How findings are printed.")
     ] = "text",
+    name: Annotated[
+        Path | None, typer.Option("--name", metavar="PATH", help="What stdin is: the file that is being edited.")
+    ] = None,
 ) -> int:
     """Say what is wrong with procedures, where, and what to do.
 
@@ -32,16 +37,16 @@ def check(
 
     Example: cuecard check procedures/ --format github
     """
-    from cli.checking import check_files, files_of
-    from cli.findings import in_form, summary
+    from cli.checking import Checking
+    from cli.findings import show, summary
+    from cli.gathering import gather
     from engine.diagnostics import has_errors
 
-    call = call_of(ctx)
-    files = files_of(paths or [office_folder(call.office)])
-    findings = check_files(files)
+    call, checking = call_of(ctx), Checking(name)
+    gathered = gather(paths or [office_folder(call.office)], name)
+    findings = checking.check(gathered.files)
     kind = "json" if call.as_json else form
-    if findings or kind in ("json", "sarif"):
-        write(in_form(findings, kind))
+    show(findings, kind, checking.text)
     if kind == "text":
-        say(("\n" if findings else "") + summary(findings, len(files)))
+        say(("\n" if findings else "") + summary(findings, gathered))
     return 1 if has_errors(findings) else 0

@@ -30,14 +30,18 @@ def read_characters(text: str | bytes, file: str) -> str | tuple[Diagnostic, ...
     """Decode a file and make its line ends the same everywhere, or tell what must not be in it."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        found = diagnose("too-large", file, START, size=size // 1024 + 1, limit=MOST_BYTES // 1024)
-        return (found,)
+        return (diagnose("too-large", file, START, limit=MOST_BYTES // 1024),)
     decoded = _decode(text, file) if isinstance(text, bytes) else text
     if isinstance(decoded, Diagnostic):
         return (decoded,)
     plain = decoded.removeprefix("\ufeff").replace("\r\n", "\n")
     hidden = [match for match, _ in zip(HIDDEN.finditer(plain), range(MOST_FINDINGS), strict=False)]
     return tuple(_hidden(plain, match.start(), file) for match in hidden) or plain
+
+
+def cannot_be_read(file: str, why: str) -> Diagnostic:
+    """Tell of a file that could not be opened."""
+    return diagnose("unreadable", file, START, why=why)
 
 
 def _decode(raw: bytes, file: str) -> str | Diagnostic:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from engine.condition.faults import MESSAGES as FAULTS
 from engine.messages import MESSAGES
+from engine.procedure.characters import cannot_be_read
+from engine.procedure.checks.file_name import find_other_name
 from engine.procedure.load import load, load_and_check
+from engine.procedure.nodes import Document
+from engine.procedure.source import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +29,10 @@ CODES: Final = FAULTS | MESSAGES
 
 MADE: Final = {
     "too-large": "# all of it is a remark\n" * 12_000,
+    "unreadable": "",
     "too-many-values": "steps:\n" + "  - again\n" * 20_000,
 }
-"""Bad documents that are too big to be kept."""
+"""Bad documents that cannot be kept: they are too big, or may not be read."""
 
 MOST_LINES: Final = 60
 """Lines of a bad document that its explanation keeps."""
@@ -76,8 +81,19 @@ def good() -> list[Path]:
 
 def check(name: str, text: bytes, templates: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
     """Check a document, as `cuecard check` would with one other procedure and these templates beside it."""
+    if name == "bad/unreadable.yaml":
+        return (cannot_be_read(name, "permission denied"),)
     found = load_and_check(text, name, templates.__contains__, {"other": _beside()})
-    return found if isinstance(found, tuple) else found.warnings
+    if isinstance(found, tuple):
+        return found
+    return (*_misnamed(name, text, found.procedure), *found.warnings)
+
+
+def _misnamed(name: str, text: bytes, procedure: Procedure) -> Iterator[Diagnostic]:
+    """Look at the file's name, where that is what the example is about."""
+    document = read(text, name)
+    if "other-file-name" in name and isinstance(document, Document):
+        yield from find_other_name(procedure, document, "example")
 
 
 def _beside() -> Procedure:
