@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.case.answers import Problem, read_answer
+from engine.case.answers import Problem, broken_rule, is_right, read_answer
 from engine.diagnostics import Span
 from engine.procedure.model import Fact
 from tests.support import MONDAY, OFFICE
 
 if TYPE_CHECKING:
     from engine.case.events import Json
+    from engine.condition.reading import Plain
 
 OPTIONS = {"moving": "Moving", "other": "Another reason"}
 
@@ -102,6 +104,36 @@ def test_asked_back(kind: str, typed: Json, said: str) -> None:
 def test_rules(declared: Fact, typed: str, said: str) -> None:
     """The rules of a fact come from its declaration."""
     assert read_answer(declared, typed, OFFICE, MONDAY) == Problem(said)
+
+
+EDGES: dict[str, tuple[Plain, ...]] = {
+    "text": ("", "12345", "1234", "x" * 500, "x" * 501),
+    "long_text": ("one\ntwo", "x" * 20_000, "x" * 20_001),
+    "yes_no": (True, False),
+    "choice": ("moving", "neither"),
+    "choices": (("moving",), ("moving", "neither"), ()),
+    "number": (0, 1, 5, 6, Decimal("0.99"), Decimal("5.01")),
+    "money": (Decimal("0.99"), Decimal("1.00"), Decimal("5.00"), Decimal("5.01")),
+    "date": (date(2026, 11, 23),),
+    "time": (time(17, 30),),
+    "datetime": (MONDAY,),
+    "phone": ("555-0134", "5" * 61),
+    "email": ("robin@example.com", "r" * 255),
+    "file": ("received.pdf", "r" * 256),
+    "person": ("pat", "nobody"),
+}
+"""Values at the edges of the rules, by type."""
+
+
+@pytest.mark.parametrize("kind", sorted(EDGES))
+def test_the_quick_look_says_what_the_rules_say(kind: str) -> None:
+    """A value that the quick look lets through is one that the rules of its fact let through, and the other way."""
+    plain = [fact(kind)]
+    limited = [fact(kind, minimum=Decimal(1), maximum=Decimal(5))] if kind in ("number", "money") else []
+    formed = [fact(kind, format="zip_code")] if kind == "text" else []
+    for declared in plain + limited + formed:
+        for value in EDGES[kind]:
+            assert is_right(declared, value, OFFICE) == (broken_rule(declared, value, OFFICE) is None), (kind, value)
 
 
 def test_blank() -> None:
