@@ -8,8 +8,8 @@ only an arrival also knows when it happened, for the clocks that count from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from engine.case import events
 from engine.case.tellings import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CaseStatus: TypeAlias = Literal["open", "on hold", "closed", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """Everything that was told in a case, and nothing that follows from it. Keys of `answers` are (place, fact)."""
 
@@ -76,7 +76,8 @@ class Case:
 
 def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
     """Fold a log, or the continuation of one, into the case it tells of."""
-    draft = _Draft(case or Case())
+    before = case or Case()
+    draft = _Draft(before)
     for entry in log:
         draft.add(entry)
     return draft.freeze()
@@ -96,36 +97,37 @@ def place_of(outer: str, name: str, number: int) -> str:
 class _Draft:
     """The one place where a case changes while it is being folded; never seen from outside."""
 
+    __slots__ = ("_owned", "fields")
+
     def __init__(self, case: Case) -> None:
-        self.fields = {name: getattr(case, name) for name in Case.__slots__}
-        for name in (
-            "answers",
-            "elements",
-            "marks",
-            "reopened",
-            "taken",
-            "handed",
-            "subcases",
-            "signatures",
-            "requests",
-        ):
+        self.fields: dict[str, Any] = {name: vars(case)[name] for name in _FIELDS}
+        self._owned: set[str] = set()
+
+    def own(self, name: str) -> dict[Any, Any]:
+        """Give a mapping to change: copied when it is first asked for, so that what is untouched is shared."""
+        if name not in self._owned:
+            self._owned.add(name)
             self.fields[name] = dict(self.fields[name])
+        mapping: dict[Any, Any] = self.fields[name]
+        return mapping
 
     def add(self, entry: Recorded) -> None:
         self.fields["seq"] = entry.seq
         self.fields["last"] = entry.at
-        self.fields["requests"].setdefault(entry.request, entry.seq)
-        _APPLY[type(entry.event)](self.fields, entry, entry.event)
+        self.own("requests").setdefault(entry.request, entry.seq)
+        _APPLY[type(entry.event)](self, entry, entry.event)
 
     def freeze(self) -> Case:
-        return Case(**self.fields)
+        case = object.__new__(Case)  # its fields are all there: to set each anew would take longer than the fold
+        vars(case).update(self.fields)
+        return case
 
 
-_Fields: TypeAlias = "dict[str, Any]"
+_FIELDS: Final = tuple(field.name for field in fields(Case))
 
 
-def _opened(case: _Fields, entry: Recorded, event: events.CaseOpened) -> None:
-    case |= {
+def _opened(draft: _Draft, entry: Recorded, event: events.CaseOpened) -> None:
+    draft.fields |= {
         "id": event.case,
         "procedure": event.procedure,
         "version": event.version,
@@ -137,147 +139,148 @@ def _opened(case: _Fields, entry: Recorded, event: events.CaseOpened) -> None:
     }
 
 
-def _moved(case: _Fields, _entry: Recorded, event: events.CaseMoved) -> None:
-    case |= {"version": event.version, "digest": event.digest}
+def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
+    draft.fields |= {"version": event.version, "digest": event.digest}
 
 
-def _answered(case: _Fields, entry: Recorded, event: events.AnswerRecorded) -> None:
+def _answered(draft: _Draft, entry: Recorded, event: events.AnswerRecorded) -> None:
     answer = Answer(event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
     key = (event.place, event.fact)
-    case["answers"][key] = (*case["answers"].get(key, ()), answer)
+    draft.own("answers")[key] = (*draft.own("answers").get(key, ()), answer)
 
 
-def _amended(case: _Fields, entry: Recorded, event: events.AnswerAmended) -> None:
+def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> None:
     key = (event.place, event.fact)
-    before = case["answers"].get(key, ())
+    before = draft.own("answers").get(key, ())
     since = before[-1].since if before else entry.at
     step = before[-1].step if before else None
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
-    case["answers"][key] = (*before, answer)
-    case["amended"] |= {key}
+    draft.own("answers")[key] = (*before, answer)
+    draft.fields["amended"] |= {key}
 
 
-def _element_added(case: _Fields, entry: Recorded, event: events.ElementAdded) -> None:
+def _element_added(draft: _Draft, entry: Recorded, event: events.ElementAdded) -> None:
     key = (event.place, event.list)
     added = Element(event.element, entry.seq, entry.at)
-    case["elements"][key] = (*case["elements"].get(key, ()), added)
+    draft.own("elements")[key] = (*draft.own("elements").get(key, ()), added)
     place = place_of(event.place, event.list, event.element)
     for fact, value in event.told.items():
         answer = Answer(value, entry.at, entry.happened, entry.actor, entry.seq)
-        case["answers"][place, fact] = (answer,)
+        draft.own("answers")[place, fact] = (answer,)
 
 
-def _element_removed(case: _Fields, entry: Recorded, event: events.ElementRemoved) -> None:
+def _element_removed(draft: _Draft, entry: Recorded, event: events.ElementRemoved) -> None:
     key = (event.place, event.list)
-    case["elements"][key] = tuple(
-        replace(element, removed=entry.at) if element.number == event.element else element
-        for element in case["elements"].get(key, ())
+    draft.own("elements")[key] = tuple(
+        element._replace(removed=entry.at) if element.number == event.element else element
+        for element in draft.own("elements").get(key, ())
     )
 
 
-def _taken(case: _Fields, entry: Recorded, event: events.StepTaken) -> None:
-    case["taken"].pop(event.step, None)  # so that the last one stands last
-    case["taken"][event.step] = entry.actor
+def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
+    draft.own("taken").pop(event.step, None)  # so that the last one stands last
+    draft.own("taken")[event.step] = entry.actor
 
 
-def _done(case: _Fields, entry: Recorded, event: events.StepDone) -> None:
-    case["marks"][event.step] = Mark("done", entry.seq, entry.at, entry.actor, "", entry.seq)
+def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:
+    draft.own("marks")[event.step] = Mark("done", entry.seq, entry.at, entry.actor, "", entry.seq)
 
 
-def _skipped(case: _Fields, entry: Recorded, event: events.StepSkipped) -> None:
-    case["marks"][event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason, entry.seq)
+def _skipped(draft: _Draft, entry: Recorded, event: events.StepSkipped) -> None:
+    draft.own("marks")[event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason, entry.seq)
 
 
-def _step_reopened(case: _Fields, entry: Recorded, event: events.StepReopened) -> None:
-    case["marks"].pop(event.step, None)
-    case["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
+def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -> None:
+    draft.own("marks").pop(event.step, None)
+    draft.own("reopened")[event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
 
 
-def _confirmed(case: _Fields, entry: Recorded, event: events.StepConfirmed) -> None:
-    mark = case["marks"].get(event.step)
+def _confirmed(draft: _Draft, entry: Recorded, event: events.StepConfirmed) -> None:
+    mark = draft.own("marks").get(event.step)
     if mark:
-        case["marks"][event.step] = replace(mark, basis=entry.seq)
+        draft.own("marks")[event.step] = mark._replace(basis=entry.seq)
 
 
-def _came(case: _Fields, entry: Recorded, event: events.ArrivalRecorded) -> None:
+def _came(draft: _Draft, entry: Recorded, event: events.ArrivalRecorded) -> None:
     coming = Coming(event.arrival, event.number, event.place, entry.happened, entry.at, entry.actor, event.brought)
-    case["arrivals"] = (*case["arrivals"], coming)
+    draft.fields["arrivals"] = (*draft.fields["arrivals"], coming)
 
 
-def _withdrawn(case: _Fields, _entry: Recorded, event: events.ArrivalWithdrawn) -> None:
-    case["arrivals"] = tuple(
-        replace(coming, withdrawn=True) if coming.number == event.number else coming for coming in case["arrivals"]
+def _withdrawn(draft: _Draft, _entry: Recorded, event: events.ArrivalWithdrawn) -> None:
+    draft.fields["arrivals"] = tuple(
+        coming._replace(withdrawn=True) if coming.number == event.number else coming
+        for coming in draft.fields["arrivals"]
     )
-    for key, told in list(case["answers"].items()):
+    for key, told in list(draft.own("answers").items()):
         kept = tuple(answer for answer in told if answer.arrival != event.number)
         if len(kept) < len(told):
-            case["answers"][key] = kept
+            draft.own("answers")[key] = kept
 
 
-def _signed(case: _Fields, entry: Recorded, event: events.Signed) -> None:
+def _signed(draft: _Draft, entry: Recorded, event: events.Signed) -> None:
     signature = Signature(entry.actor, event.approved, entry.at, entry.seq, event.reason)
-    case["signatures"][event.step] = (*case["signatures"].get(event.step, ()), signature)
+    draft.own("signatures")[event.step] = (*draft.own("signatures").get(event.step, ()), signature)
 
 
-def _subcase_opened(case: _Fields, entry: Recorded, event: events.SubcaseOpened) -> None:
-    case["subcases"][event.step] = Subcase(event.case, event.procedure, "open", None, entry.at)
+def _subcase_opened(draft: _Draft, entry: Recorded, event: events.SubcaseOpened) -> None:
+    draft.own("subcases")[event.step] = Subcase(event.case, event.procedure, "open", None, entry.at)
 
 
-def _subcase_changed(case: _Fields, entry: Recorded, event: events.SubcaseChanged) -> None:
-    before = case["subcases"].get(event.step)
+def _subcase_changed(draft: _Draft, entry: Recorded, event: events.SubcaseChanged) -> None:
+    before = draft.own("subcases").get(event.step)
     if before:
-        case["subcases"][event.step] = replace(before, status=event.status, outcome=event.outcome, since=entry.at)
+        draft.own("subcases")[event.step] = before._replace(status=event.status, outcome=event.outcome, since=entry.at)
 
 
-def _handed(case: _Fields, entry: Recorded, event: events.Handed) -> None:
-    case["handed"][event.step] = Handing(event.to, event.reason, entry.at, entry.actor)
+def _handed(draft: _Draft, entry: Recorded, event: events.Handed) -> None:
+    draft.own("handed")[event.step] = Handing(event.to, event.reason, entry.at, entry.actor)
 
 
-def _noted(case: _Fields, entry: Recorded, event: events.NoteAdded) -> None:
+def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
     note = Note(event.text, event.step, entry.happened, entry.actor, entry.seq)
-    case["notes"] = (*case["notes"], note)
+    draft.fields["notes"] = (*draft.fields["notes"], note)
 
 
-def _document_made(case: _Fields, entry: Recorded, event: events.DocumentMade) -> None:
+def _document_made(draft: _Draft, entry: Recorded, event: events.DocumentMade) -> None:
     made = Document(event.document, event.digest, entry.happened, entry.actor, entry.seq)
-    case["documents"] = (*case["documents"], made)
+    draft.fields["documents"] = (*draft.fields["documents"], made)
 
 
-def _held(case: _Fields, entry: Recorded, event: events.CaseHeld) -> None:
-    case |= {"status": "on hold", "holds": (*case["holds"], Hold(entry.at, None, event.reason))}
+def _held(draft: _Draft, entry: Recorded, event: events.CaseHeld) -> None:
+    draft.fields |= {"status": "on hold", "holds": (*draft.fields["holds"], Hold(entry.at, None, event.reason))}
 
 
-def _resumed(case: _Fields, entry: Recorded, _event: events.CaseResumed) -> None:
-    case |= {"status": "open", "holds": _end_hold(case["holds"], entry)}
+def _resumed(draft: _Draft, entry: Recorded, _event: events.CaseResumed) -> None:
+    draft.fields |= {"status": "open", "holds": _end_hold(draft.fields["holds"], entry)}
 
 
-def _ended(case: _Fields, entry: Recorded, status: CaseStatus, outcome: str | None, reason: str) -> None:
-    case |= {
+def _ended(draft: _Draft, entry: Recorded, status: CaseStatus, outcome: str | None, reason: str) -> None:
+    draft.fields |= {
         "status": status,
         "outcome": outcome,
         "ended": entry.at,
         "ending_reason": reason,
-        "holds": _end_hold(case["holds"], entry),
+        "holds": _end_hold(draft.fields["holds"], entry),
     }
 
 
-def _cancelled(case: _Fields, entry: Recorded, event: events.CaseCancelled) -> None:
-    _ended(case, entry, "cancelled", None, event.reason)
+def _cancelled(draft: _Draft, entry: Recorded, event: events.CaseCancelled) -> None:
+    _ended(draft, entry, "cancelled", None, event.reason)
 
 
-def _closed(case: _Fields, entry: Recorded, event: events.CaseClosed) -> None:
-    _ended(case, entry, "closed", event.outcome, "")
+def _closed(draft: _Draft, entry: Recorded, event: events.CaseClosed) -> None:
+    _ended(draft, entry, "closed", event.outcome, "")
 
 
-def _reopened(case: _Fields, _entry: Recorded, event: events.CaseReopened) -> None:
-    case |= {"status": "open", "outcome": None, "ended": None, "ending_reason": event.reason}
+def _reopened(draft: _Draft, _entry: Recorded, event: events.CaseReopened) -> None:
+    draft.fields |= {"status": "open", "outcome": None, "ended": None, "ending_reason": event.reason}
 
 
 def _end_hold(holds: tuple[Hold, ...], entry: Recorded) -> tuple[Hold, ...]:
-    return tuple(hold if hold.end else replace(hold, end=entry.at) for hold in holds)
+    return tuple(hold if hold.end else hold._replace(end=entry.at) for hold in holds)
 
 
-_APPLY: dict[type[events.Event], Callable[[_Fields, Recorded, Any], None]] = {
+_APPLY: dict[type[events.Event], Callable[[_Draft, Recorded, Any], None]] = {
     events.CaseOpened: _opened,
     events.CaseMoved: _moved,
     events.AnswerRecorded: _answered,
