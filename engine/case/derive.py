@@ -2,7 +2,7 @@
 
 INVARIANT: a derivation reads the procedure, the case, the moment and the office, and nothing else; it changes nothing.
 Statuses need facts and facts need statuses (a fact nobody will ask any more is none), so both live here, each
-computed once. A circle, which the checker refuses beforehand, reads as unknown instead of running for ever.
+computed once. What hangs on itself is undecided as long as nothing else decides it, see `memory`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.case.attempts import Attempts
 from engine.case.clocks import gave_up, moment
 from engine.case.facts import Facts, View
+from engine.case.memory import Memory, remembered
 from engine.case.signing import signed
 from engine.case.standing import Standing, first, is_before, together
 from engine.case.taking import in_the_way
@@ -68,15 +69,10 @@ class Derivation:
         self.now = now
         self.office = office
         self.ending = ending
+        self.memory = Memory()
         self.tree = Tree(procedure, case)
         self.facts = Facts(self)
         self.attempts = Attempts(self)
-        self._standings: dict[Node, Standing] = {}
-        self._settled: dict[Node, Standing | None] = {}
-        self._applies: dict[Node, Reading] = {}
-        self._called: dict[Node, Reading] = {}
-        self._passed: dict[Node, Reading] = {}
-        self._gates: dict[Node, Reading] = {}
         self._views: dict[Segments, View] = {}
 
     def begin_attempts(self) -> None:
@@ -127,13 +123,11 @@ class Derivation:
 
     # -- what a step is called for by ------------------------------------------------------------------------
 
+    @remembered(_UNKNOWN)
     def applies(self, node: Node) -> Reading:
         """Whether a step is called for: its own and its ancestors' `when`, and whether its element is there."""
-        if node not in self._applies:
-            self._applies[node] = _UNKNOWN
-            above = self.applies(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
-            self._applies[node] = both([above, *self._conditions(node)])
-        return self._applies[node]
+        above = self.applies(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
+        return both([above, *self._conditions(node)])
 
     def _conditions(self, node: Node) -> Iterator[Reading]:
         if node.element and node.element.removed:
@@ -143,31 +137,25 @@ class Derivation:
         if node.is_inner and node.step.for_each and node.step.for_each.where:
             yield self.read(node.step.for_each.where, node)
 
+    @remembered(_UNKNOWN)
     def called(self, node: Node) -> Reading:
         """As `applies`, and false too once its own or an ancestor's `until` is true."""
-        if node not in self._called:
-            self._called[node] = _UNKNOWN
-            above = self.called(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
-            over = self.read(node.step.until, node) if node.step.until and not node.is_inner else _UNKNOWN
-            ended = [Reading(value=False, since=over.since)] if over.value is True else []
-            self._called[node] = both([above, self.applies(node), *ended])
-        return self._called[node]
+        above = self.called(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
+        over = self.read(node.step.until, node) if node.step.until and not node.is_inner else _UNKNOWN
+        ended = [Reading(value=False, since=over.since)] if over.value is True else []
+        return both([above, self.applies(node), *ended])
 
     # -- how it stands ---------------------------------------------------------------------------------------
 
+    @remembered(_WAITING)
     def standing(self, node: Node) -> Standing:
         """Say how a step instance stands (design 5.4.1, 5.4.2)."""
-        if node not in self._standings:
-            self._standings[node] = _WAITING
-            self._standings[node] = self.settled(node) or self._unsettled(node)
-        return self._standings[node]
+        return self.settled(node) or self._unsettled(node)
 
+    @remembered(None)
     def settled(self, node: Node) -> Standing | None:
         """Say how a step instance was settled, if it was; what only makes it wait for a while has no part in it."""
-        if node not in self._settled:
-            self._settled[node] = None
-            self._settled[node] = self._leaf(node) if node.kind == "leaf" else self._group(node)
-        return self._settled[node]
+        return self._leaf(node) if node.kind == "leaf" else self._group(node)
 
     def _unsettled(self, node: Node) -> Standing:
         if node.kind != "leaf":
@@ -289,14 +277,9 @@ class Derivation:
 
     # -- when it may begin -----------------------------------------------------------------------------------
 
+    @remembered(_UNKNOWN)
     def gate(self, node: Node) -> Reading:
         """Whether a step may begin: its group may, earlier siblings are settled, its wait is over, it applies."""
-        if node not in self._gates:
-            self._gates[node] = _UNKNOWN
-            self._gates[node] = self._gate(node)
-        return self._gates[node]
-
-    def _gate(self, node: Node) -> Reading:
         readings = [self.gate(node.parent)] if node.parent else [Reading(value=True, since=self.case.opened)]
         if node.earlier:
             readings.append(self.passed(node.earlier))
@@ -311,21 +294,20 @@ class Derivation:
 
     def passed(self, node: Node) -> Reading:
         """True once a step and all siblings before it are settled; an optional one never blocks."""
-        chain: list[Node] = []
-        earlier: Node | None = node
-        while earlier and earlier not in self._passed:
-            chain.append(earlier)
-            earlier = earlier.earlier
-        for one in reversed(chain):
-            before = [self._passed[one.earlier]] if one.earlier else []
-            self._passed[one] = both([*before, self._passed_alone(one)])
-        return self._passed[node]
+        chain = [node]
+        while chain[-1].earlier and not self.memory.knows("_passed", chain[-1].earlier):
+            chain.append(chain[-1].earlier)
+        for one in chain[:0:-1]:  # from the first on, so that a long sequence is no deep recursion
+            self._passed(one)
+        return self._passed(node)
 
-    def _passed_alone(self, node: Node) -> Reading:
+    @remembered(_UNKNOWN)
+    def _passed(self, node: Node) -> Reading:
+        before = [self._passed(node.earlier)] if node.earlier else []
         if node.step.optional:
-            return Reading(value=True, since=None)
+            return both([*before, Reading(value=True, since=None)])
         settled = self.settled(node)
-        return Reading(value=True, since=settled.since) if settled else _UNKNOWN
+        return both([*before, Reading(value=True, since=settled.since) if settled else _UNKNOWN])
 
     def waited(self, node: Node) -> Reading:
         """True once all that a step waits for is there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.clocks import moment
+from engine.case.memory import Memory, remembered
 from engine.case.reach import instances, place_meant
 from engine.case.tree import place_from
 from engine.case.values import decode
@@ -40,7 +41,7 @@ class Facts:
         self._derivation = derivation
         self._declared = derivation.procedure.facts
         self._case = derivation.case
-        self._read: dict[tuple[str, Segments], Reading] = {}
+        self.memory = Memory(derivation.memory)
 
     def home(self, name: str, segments: Segments) -> Segments | None:
         """Give the place where a fact is told, seen from a place; None if it lies inside a list from there."""
@@ -77,13 +78,11 @@ class Facts:
         home = place_meant(self._derivation, self._declared[name].home, segments)
         if home is None:
             return _UNKNOWN
-        key = (name, home)
-        if key not in self._read:
-            self._read[key] = _UNKNOWN
-            self._read[key] = self._find(self._declared[name], home)
-        return self._read[key]
+        return self._find((name, home))
 
-    def _find(self, fact: Fact, home: Segments) -> Reading:
+    @remembered(_UNKNOWN)
+    def _find(self, key: tuple[str, Segments]) -> Reading:
+        fact, home = self._declared[key[0]], key[1]
         if fact.when:
             applies, since = fact.when.read(self._derivation.view(home))
             if applies is False or applies is NONE:
