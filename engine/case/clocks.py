@@ -44,7 +44,7 @@ def moment(derivation: Derivation, phrase: Phrase, node: Node, times: int = 1) -
 
 def gave_up(derivation: Derivation, node: Node) -> datetime | None:
     """Say when a step gave up: its time had passed before what it waited for was recorded (design 5.4.1)."""
-    if not node.step.give_up or node.is_inner:
+    if not node.step.give_up or not node.decides(node.step.give_up):
         return None
     clock = moment(derivation, node.step.give_up, node)
     if clock is None or clock.since > derivation.now:

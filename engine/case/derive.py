@@ -141,7 +141,8 @@ class Derivation:
     def called(self, node: Node) -> Reading:
         """As `applies`, and false too once its own or an ancestor's `until` is true."""
         above = self.called(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
-        over = self.read(node.step.until, node) if node.step.until and not node.is_inner else _UNKNOWN
+        until = node.step.until
+        over = self.read(until, node) if until and node.decides(until) else _UNKNOWN
         ended = [Reading(value=False, since=over.since)] if over.value is True else []
         return both([above, self.applies(node), *ended])
 
@@ -287,7 +288,7 @@ class Derivation:
             readings.append(Reading(value=True, since=node.element.since))
         if node.parent and node.parent.kind == "repeat":
             readings.append(self.attempts.opens(node))
-        if not node.is_inner:
+        if not node.is_inner or node.comes_by:
             readings.append(self.waited(node))
         readings.append(self.applies(node))
         return both(readings)

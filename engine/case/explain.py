@@ -93,8 +93,9 @@ def _why_called(derivation: Derivation, node: Node, *, false: bool) -> Iterator[
             place = place_from(above.segments)
             yield Because("list", above.step.id, place, f"{place} was taken off the list")
         where = above.step.for_each.where if above.step.for_each else None
-        own = (where, None) if above.is_inner else (above.step.when, above.step.until)
-        for condition, wanted in ((own[0], not false), (own[1], false)):
+        until = above.step.until if above.step.until and above.decides(above.step.until) else None
+        when = where if above.is_inner else above.step.when
+        for condition, wanted in ((when, not false), (until, false)):
             if condition and derivation.read(condition, above).value is wanted:
                 yield from explain(derivation, condition, above.segments)
 

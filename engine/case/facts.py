@@ -172,8 +172,13 @@ class View:
         return instances(self._derivation, name, self._segments)
 
     def arrival(self, name: str) -> Reading:
-        """True once it has come: since it was recorded, or for a clock since it happened."""
-        came = [coming for coming in self._derivation.case.arrivals if _counts(coming, name, self.place)]
+        """True once it has come: since it was recorded, or for a clock since it happened.
+
+        In a step that is done once a coming, that coming is meant.
+        """
+        own = self._derivation.tree.comings.get(self._segments[:1])
+        meant = (own,) if own and own.arrival == name else self._derivation.case.arrivals
+        came = [coming for coming in meant if _counts(coming, name, self.place)]
         if not came:
             return _UNKNOWN
         moments = [coming.since if self._happened else coming.recorded for coming in came]

@@ -45,7 +45,7 @@ def _of_gate(derivation: Derivation, node: Node) -> Iterator[Missing]:
         yield from missing_facts(derivation, condition, node.segments)
     if node.earlier and derivation.passed(node.earlier).value is UNKNOWN:
         yield _step(derivation, _first_unsettled(derivation, node.earlier))
-    if not node.is_inner:
+    if not node.is_inner or node.comes_by:
         for wait in node.step.wait_for:
             if derivation.wait(wait, node).value is not True:
                 yield from _of_wait(derivation, wait, node)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.case.state import Case
+    from engine.case.tellings import Coming
+    from engine.condition import Condition, Phrase
     from engine.procedure.model import Procedure, Step
 
 NodeKind: TypeAlias = Literal["leaf", "group", "each", "repeat"]
@@ -40,6 +42,8 @@ class Node:
     is_inner: bool = False
     """Whether it is one of several instances, so that the step's `when` and waits are those of the node above."""
     any_time: bool = False
+    comes_by: frozenset[str] = frozenset()
+    """The arrivals that may come many times and of which each opens an instance; waits count from that coming."""
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -51,6 +55,10 @@ class Node:
     def is_many(self) -> bool:
         """Whether the node stands for all its elements, comings or attempts together."""
         return self.kind in ("each", "repeat")
+
+    def decides(self, condition: Condition | Phrase) -> bool:
+        """Whether it is here that a condition of the step is read: once for all, or at each coming that it names."""
+        return self.is_inner is not self.comes_by.isdisjoint(condition.reads.arrivals)
 
     def walk(self) -> Iterator[Node]:
         """Give the node and all below it, in the order of the file."""
@@ -82,6 +90,7 @@ class Tree:
         self._arrivals = procedure.arrivals
         self.by_address: dict[str, Node] = {}
         self.by_id: dict[str, list[Node]] = {}
+        self.comings: dict[Segments, Coming] = {}
         self._at: dict[tuple[str, Segments], Node] = {}
         self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
         for step in procedure.any_time:
@@ -157,17 +166,18 @@ class Tree:
 
     def _any_time(self, step: Step) -> Node:
         """A step outside the sequence; once for each coming, if it waits for an arrival that may come many times."""
-        many = [
-            one.arrival for one in step.wait_for if isinstance(one, WaitForArrival) and self._arrivals[one.arrival].many
-        ]
+        arrivals = [one.arrival for one in step.wait_for if isinstance(one, WaitForArrival)]
+        many = frozenset(arrival for arrival in arrivals if self._arrivals[arrival].many)
         if not many:
             return self._node(step, step.id, None, (), "", None)
-        node = self._keep(Node(step, step.id, "each", (), None))
+        node = self._keep(Node(step, step.id, "each", (), None, comes_by=many))
         comings = [coming for coming in self._case.arrivals if coming.arrival in many]
         for number, coming in enumerate(comings, 1):
             gone = coming.recorded if coming.withdrawn else None
             element = Element(number, coming.number, coming.since, gone)
-            self._inner(node, f"{step.id}#{number}", (f"{step.id}#", number), _kind(step), element)
+            inner = self._inner(node, f"{step.id}#{number}", (f"{step.id}#", number), _kind(step), element)
+            inner.comes_by = many
+            self.comings[inner.segments] = coming
         return node
 
     def attempt(self, node: Node, number: int) -> Node:

@@ -18,6 +18,7 @@ from tests.support import MONDAY, OFFICE
 
 if TYPE_CHECKING:
     from engine.case.commands import Command
+    from engine.case.events import Json
 
 ENOUGH: Final = """\
 procedure: find_witnesses
@@ -42,7 +43,7 @@ facts:
         type: yes_no
 """
 
-PEOPLE: Final = [{"person": name} for name in ("Kim Example", "Lee Example", "Max Example", "Noa Example")]
+PEOPLE: Final[Json] = [{"person": name} for name in ("Kim Example", "Lee Example", "Max Example", "Noa Example")]
 
 
 def derived(text: str, *acts: Command) -> Derivation:
