@@ -63,6 +63,10 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "cancel": Entry("case", acts=True),
         "reopen": Entry("case", acts=True),
     },
+    "Evidence": {
+        "verify": Entry("evidence"),
+        "head": Entry("evidence"),
+    },
 }
 
 COMMANDS: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

@@ -37,6 +37,7 @@ from engine.desk_views import (
 )
 from engine.documents import fill_template, values_for
 from engine.office import OfficeFault, read_office
+from engine.safekeeping import Safekeeping
 from engine.shelf import Shelf
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
 
@@ -66,6 +67,7 @@ class Desk:
         self.actor = actor
         self._store = store
         self._shelf = Shelf(folder / "procedures", store)
+        self.keeping = Safekeeping(store, actor, self.now)
 
     @classmethod
     def at(cls, folder: Path, actor: str) -> Desk:
@@ -81,7 +83,7 @@ class Desk:
             names = ", ".join(office.staff)
             message = f"`{actor}` is not on the staff list of {folder / 'office.yaml'}; use --as with one of: {names}"
             raise OfficeFault(message)
-        return cls(folder, office, TinyStore(folder / "cases"), actor)
+        return cls(folder, office, TinyStore(folder / "cases", who=actor), actor)
 
     def now(self) -> datetime:
         """The moment, in the office's zone; `CUECARD_NOW` in a practice office.

@@ -8,6 +8,7 @@ import typer
 
 from cli.call import call_of
 from cli.group import commands_file
+from cli.looking import note_look
 from cli.options import CaseArgument
 from cli.output import say_json
 from cli.replies import tell_refusal
@@ -66,12 +67,14 @@ def show(ctx: typer.Context, case: CaseArgument) -> int:
     """Show all of a case.
 
     What was told, how the steps stand, the notes, the documents, and what happened when.
+    That you looked is written into the ledger.
 
     Example: cuecard show K7M-2PQ
     """
     call = call_of(ctx)
     desk = call.desk()
     found, log = desk.agenda(case), desk.log(case)
+    note_look(desk, case, "show")
     from cli.views.case import show_case, whole_case
 
     if call.as_json:

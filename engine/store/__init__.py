@@ -20,6 +20,7 @@ from engine.store.faults import (
     StoreFault,
     StoreLocked,
     TextNotFound,
+    Unsettled,
     Unstorable,
     WriteFailed,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from engine.case.events import Recorded
+    from engine.store.ledger import Deed
 
 __all__ = [
     "CaseExists",
@@ -44,6 +46,7 @@ __all__ = [
     "StoreFault",
     "StoreLocked",
     "TextNotFound",
+    "Unsettled",
     "Unstorable",
     "WriteFailed",
     "Writing",
@@ -56,11 +59,16 @@ class Log:
 
     Args:
         entries: Numbered 1, 2, 3 ... in this order.
-        head: The SHA-256 of the last record, in hexadecimal; 64 zeros before the first.
+        digests: The SHA-256 of the record of each entry, in hexadecimal.
     """
 
     entries: tuple[Recorded, ...]
-    head: str
+    digests: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """The SHA-256 of the last record; 64 zeros before the first."""
+        return self.digests[-1] if self.digests else "0" * 64
 
     @property
     def seq(self) -> int:
@@ -169,4 +177,16 @@ class Store(Protocol):
         Raises:
             FileNotKept: The case has none of this name.
         """
+        ...
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the ledger as it is now, line by line, without their ends.
+
+        Each commit and each kept file has its line there, written after it: what a crash leaves without one is one
+        commit of a case, and the next line of that case vouches for it.
+        """
+        ...
+
+    def note(self, deed: Deed) -> None:
+        """Write into the ledger what is no commit of a case: that somebody has looked, that all was copied."""
         ...

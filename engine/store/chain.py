@@ -19,7 +19,7 @@ Record: TypeAlias = dict[str, Any]
 """One entry in its public JSON form, with `previous`."""
 
 GENESIS: Final = "0" * 64
-EMPTY: Final = Log((), GENESIS)
+EMPTY: Final = Log((), ())
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -64,7 +64,8 @@ def extended(log: Log, links: Sequence[Link]) -> Log:
     """Give the log with these links at its end."""
     if not links:
         return log
-    return Log((*log.entries, *(link.entry for link in links)), links[-1].digest)
+    entries = (*log.entries, *(link.entry for link in links))
+    return Log(entries, (*log.digests, *(link.digest for link in links)))
 
 
 def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[bytes], after: Log = EMPTY) -> Log:
@@ -82,6 +83,7 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
     """
     previous = after.head
     entries: list[Recorded] = []
+    digests: list[str] = []
     for number, (record, text) in enumerate(zip(records, texts, strict=True), after.seq + 1):
         try:
             follows = record["seq"] == number and record["previous"] == previous
@@ -91,7 +93,8 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
         if not follows:
             raise CorruptLog(case, where, f"entry {number} does not follow the one before it")
         previous = hashlib.sha256(text).hexdigest()
-    log = Log(after.entries + tuple(entries), previous)
+        digests.append(previous)
+    log = Log(after.entries + tuple(entries), after.digests + tuple(digests))
     if not log.entries or not _opens(case, log.entries[0]):
         raise CorruptLog(case, where, "it does not begin with the opening of this case")
     return log

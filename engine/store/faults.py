@@ -105,13 +105,19 @@ class Unstorable(StoreFault):
 
 
 class StoreLocked(StoreFault):
-    """Somebody else is writing, for longer than this was willing to wait."""
+    """Somebody else is writing, for longer than this was willing to wait.
+
+    Args:
+        what: What was wanted.
+        where: The lock.
+        holder: Who holds it, what of and since when, if that is known; nothing of what is told in a case.
+    """
 
     help = "wait a little and do it again; if nobody is at it, end the cuecard that hangs"
 
-    def __init__(self, what: str, where: str) -> None:
-        super().__init__(what, where)
-        self.message = f"{what} is being written elsewhere right now (lock: {where})"
+    def __init__(self, what: str, where: str, holder: str = "") -> None:
+        super().__init__(what, where, holder)
+        self.message = f"{what} is being written {holder or 'elsewhere right now'} (lock: {where})"
 
 
 class WriteFailed(StoreFault):
@@ -124,6 +130,16 @@ class WriteFailed(StoreFault):
         self.file = file
         self.cause = cause
         self.message = f"{file} could not be written: {cause}"
+
+
+class Unsettled(WriteFailed):
+    """A file could not be written for certain, nor be put back as it was; nothing was acknowledged."""
+
+    help = "look first: what you did may be recorded; put this right, then do it again if it is not"
+
+    def __init__(self, file: str, cause: str) -> None:
+        super().__init__(file, cause)
+        self.message = f"{file} could not be written for certain: {cause}"
 
 
 class ReadFailed(StoreFault):

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from time import sleep
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from engine.store.faults import ReadFailed, WriteFailed, cause_of
+from engine.store.faults import ReadFailed, StoreFault, Unsettled, WriteFailed, cause_of
 from engine.store.system import PATIENCE, PRIVATE_FOLDER, open_plain, sync, sync_folder
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class Identity(NamedTuple):
     size: int
     modified: int
     changed: int
+
+
+def nothing() -> None:
+    """Do nothing."""
 
 
 @contextmanager
@@ -66,6 +70,27 @@ def look(path: Path, known: Identity | None = None) -> tuple[Identity, bytes | N
         raise ReadFailed(str(path), cause_of(error)) from error
 
 
+def pieces(path: Path, start: int = 0) -> Iterator[bytes]:
+    """Read a file piece by piece, from a place on; nothing if it is not there.
+
+    Raises:
+        ReadFailed: It is there, and no file that can be read.
+    """
+    try:
+        descriptor = patiently(lambda: open_plain(path, os.O_RDONLY), PATIENCE)
+        try:
+            _identity(os.fstat(descriptor))
+            os.lseek(descriptor, start, os.SEEK_SET)
+            while piece := os.read(descriptor, _CHUNK):
+                yield piece
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ReadFailed(str(path), cause_of(error)) from error
+
+
 def identity_of(path: Path) -> Identity | None:
     """Give what a file is known again by, if that can be told."""
     try:
@@ -74,24 +99,31 @@ def identity_of(path: Path) -> Identity | None:
         return None
 
 
-def replace(path: Path, content: bytes, former: bytes | None = None) -> None:
+def replace(path: Path, content: bytes, former: bytes | None = None, witness: Callable[[], None] = nothing) -> None:
     """Write a file whole; when this returns, it is durable.
 
     Args:
         path: The file; its folder is there.
         content: What it shall hold.
         former: What it holds, None if it is new: put back if the new name could not be made durable.
+        witness: Writes elsewhere that this was written; if it cannot, the file is put back too.
 
     Raises:
         WriteFailed: The file stands as it was.
+        Unsettled: It does not, or nobody knows.
     """
     with telling(path):
         _swap(path, content)
-        try:
+    try:
+        with telling(path):
             sync_folder(path.parent)
-        except OSError:
-            _put_back(path, former)
+        witness()
+    except Unsettled:
+        raise
+    except StoreFault as fault:
+        if _put_back(path, former):
             raise
+        raise Unsettled(str(path), getattr(fault, "cause", "its ledger is busy")) from fault
 
 
 def touch(path: Path) -> None:
@@ -222,12 +254,15 @@ def _open_new(path: Path) -> int:
         return open_plain(path, flags)
 
 
-def _put_back(path: Path, former: bytes | None) -> None:
-    with suppress(OSError):
+def _put_back(path: Path, former: bytes | None) -> bool:
+    try:
         if former is None:
             path.unlink()
         else:
             _swap(path, former)
+    except OSError:
+        return False
+    return True
 
 
 def _identity(facts: os.stat_result) -> Identity:

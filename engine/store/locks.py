@@ -9,6 +9,7 @@ import os
 import threading
 import zlib
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
@@ -26,10 +27,10 @@ _LONGEST_PAUSE: Final = 0.01
 
 
 class _Mine(threading.local):
-    """The stripes that this thread holds."""
+    """The lock files that this thread holds."""
 
     def __init__(self) -> None:
-        self.stripes: set[int] = set()
+        self.files: set[str] = set()
 
 
 class Locks:
@@ -38,42 +39,51 @@ class Locks:
     Args:
         folder: Where they are.
         timeout: How long to wait for one, in seconds.
+        who: Whose desk it is, told to those who wait.
     """
 
-    def __init__(self, folder: Path, timeout: float) -> None:
+    def __init__(self, folder: Path, timeout: float, who: str = "") -> None:
         self._folder = folder
         self._timeout = timeout
+        self._who = who or "somebody"
         self._mine = _Mine()
 
     @contextmanager
-    def held(self, name: str, *, timeout: float | None = None) -> Iterator[None]:
-        """Hold what has this name; what shares its stripe in the same thread is held with it.
+    def held(self, name: str, *, timeout: float | None = None, file: str = "") -> Iterator[None]:
+        """Hold what has this name; what shares its lock file in the same thread is held with it.
+
+        Args:
+            name: What it is, for those who wait.
+            timeout: How long to wait, if not as long as ever.
+            file: The lock file, for what shares it with nothing else.
 
         Raises:
             StoreLocked: Somebody else held it all the time.
             WriteFailed: The lock file cannot be used.
         """
-        stripe = zlib.crc32(name.encode()) % STRIPES
-        if stripe in self._mine.stripes:
+        file = file or f"{zlib.crc32(name.encode()) % STRIPES:02x}"
+        if file in self._mine.files:
             yield
             return
-        descriptor = self._acquired(name, stripe, self._timeout if timeout is None else timeout)
-        self._mine.stripes.add(stripe)
+        descriptor = self._acquired(name, file, self._timeout if timeout is None else timeout)
+        self._mine.files.add(file)
         try:
             yield
         finally:
-            self._mine.stripes.discard(stripe)
+            self._mine.files.discard(file)
             _release(descriptor)
 
-    def _acquired(self, name: str, stripe: int, timeout: float) -> int:
-        path = self._folder / f"{stripe:02x}.lock"
+    def _acquired(self, name: str, file: str, timeout: float) -> int:
+        path = self._folder / f"{file}.lock"
         end = monotonic() + timeout
         pause = _SHORTEST_PAUSE
         while (descriptor := self._attempt(path)) is None:
             if monotonic() >= end:
-                raise StoreLocked(name, str(path))
+                raise StoreLocked(name, str(path), _holder(path, name))
             sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+        with suppress(OSError):  # it holds without
+            os.write(descriptor, f"\n{self._who}\n{name}\n".encode())
         return descriptor
 
     def _attempt(self, path: Path) -> int | None:
@@ -98,6 +108,19 @@ class Locks:
         except FileNotFoundError:
             make_folder(self._folder, self._folder.parent)
             return open_plain(path, flags)
+
+
+def _holder(path: Path, wanted: str) -> str:
+    """Say who holds a lock, by what they wrote into it when they took it; nothing if that cannot be told."""
+    try:
+        with path.open("rb") as file:
+            file.seek(1)  # the first byte is the lock itself on Windows
+            who, name = file.read(200).decode().splitlines()[:2]
+        since = datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
+    except (OSError, ValueError):
+        return ""
+    shared = "" if name == wanted else f", with {name}, whose lock it shares,"
+    return f"by {who}{shared} since {since:%H:%M:%S}"
 
 
 def _release(descriptor: int) -> None:

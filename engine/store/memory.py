@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.store import CaseExists, CaseNotFound, FileNotKept, StoreLocked, TextNotFound
 from engine.store.chain import EMPTY, extended, seal
 from engine.store.ending import year_ended
+from engine.store.ledger import BEGINNING, Committed, Kept, inscribed
 from engine.store.names import check_case, unique
 from engine.store.shelf import encoded
 from engine.store.writing import Held, Once, append_expected
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine.case.events import Recorded
     from engine.store import Log
+    from engine.store.ledger import Deed
 
 
 class MemoryStore:
@@ -34,14 +37,16 @@ class MemoryStore:
         self._logs: dict[str, Log] = {}
         self._texts: dict[str, str] = {}
         self._files: dict[str, dict[str, bytes]] = {}
+        self._lines: list[bytes] = []
+        self._tail = BEGINNING
 
     def create(self, case: str, entries: Sequence[Recorded]) -> None:
         """Begin the log of a case."""
         check_case(case)
-        with self._locked(case):
+        with self._locked(f"case {case}"):
             if case in self._logs:
                 raise CaseExists(case)
-            self._logs[case] = extended(EMPTY, seal(case, entries, EMPTY))
+            self._extend(case, EMPTY, entries)
 
     def load(self, case: str) -> Log:
         """Give the log of a case."""
@@ -59,8 +64,8 @@ class MemoryStore:
     @contextmanager
     def writing(self, case: str) -> Iterator[Held]:
         """Hold a case from reading to writing."""
-        with self._locked(case), self._once.held(case):
-            held = Held(self.load(case), lambda entries: self._added(case, entries))
+        with self._locked(f"case {case}"), self._once.held(case):
+            held = Held(self.load(case), lambda entries: self._extend(case, self._logs[case], entries))
             try:
                 yield held
             finally:
@@ -84,11 +89,12 @@ class MemoryStore:
 
     def keep_file(self, case: str, name: str, content: bytes) -> str:
         """Keep a file with a case, and give the name it got."""
-        with self._locked(case):
+        with self._locked(f"case {case}"):
             self.load(case)
             files = self._files.setdefault(case, {})
             kept, _ = unique(name, content, files, files.get)
             files[kept] = content
+            self.note(Kept(case, kept, hashlib.sha256(content).hexdigest()))
             return kept
 
     def whereabouts(self, case: str, name: str) -> str:
@@ -104,15 +110,25 @@ class MemoryStore:
         except KeyError:
             raise FileNotKept(case) from None
 
-    def _added(self, case: str, entries: Sequence[Recorded]) -> Log:
-        log = self._logs[case]
-        self._logs[case] = extended(log, seal(case, entries, log))
-        return self._logs[case]
+    def lines(self) -> Iterator[bytes]:
+        """Give the ledger as it is now, line by line."""
+        return iter(tuple(self._lines))
+
+    def note(self, deed: Deed) -> None:
+        """Write into the ledger."""
+        with self._locked("the ledger"):
+            text, self._tail = inscribed(deed, self._tail)
+            self._lines.append(text)
+
+    def _extend(self, case: str, log: Log, entries: Sequence[Recorded]) -> Log:
+        self._logs[case] = now = extended(log, seal(case, entries, log))
+        self.note(Committed(case, log.seq, now.seq, now.head))
+        return now
 
     @contextmanager
-    def _locked(self, case: str) -> Iterator[None]:
+    def _locked(self, what: str) -> Iterator[None]:
         if not self._lock.acquire(timeout=self._timeout):
-            raise StoreLocked(f"case {case}", "another thread")
+            raise StoreLocked(what, "another thread")
         try:
             yield
         finally:

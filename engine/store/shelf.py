@@ -13,6 +13,7 @@ from engine.store.files import look, make_folder, names, remove, replace
 from engine.store.names import unique
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -50,8 +51,8 @@ def text_of(path: Path, digest: str) -> str:
     return content.decode()
 
 
-def keep_file(folder: Path, name: str, content: bytes) -> str:
-    """Keep a file in the folder of a case, and give the name it got."""
+def keep_file(folder: Path, name: str, content: bytes, witness: Callable[[str], None]) -> str:
+    """Keep a file in the folder of a case, give the name it got, and have it witnessed."""
     make_folder(folder, folder)
     there = names(folder)
     for half in there:
@@ -59,7 +60,9 @@ def keep_file(folder: Path, name: str, content: bytes) -> str:
             remove(folder / half)
     kept, is_new = unique(name, content, there, lambda other: content_of(folder / other))
     if is_new:
-        replace(folder / kept, content)
+        replace(folder / kept, content, witness=lambda: witness(kept))
+    else:
+        witness(kept)  # whoever kept it may have been killed before this
     return kept
 
 

@@ -28,6 +28,8 @@ if sys.platform == "win32":  # pragma: no cover  # each system runs its own bran
         """Make what was written to a file durable."""
         os.fsync(descriptor)
 
+    sync_content = sync
+
     def sync_folder(path: Path) -> None:
         """Make the names in a folder durable: here the system does so on its own."""
 
@@ -48,11 +50,17 @@ else:
             except OSError:  # drives on the network know only the other
                 os.fsync(descriptor)
 
+        sync_content = sync
+
     else:
 
         def sync(descriptor: int) -> None:
             """Make what was written to a file durable."""
             os.fsync(descriptor)
+
+        def sync_content(descriptor: int) -> None:
+            """Make what was added to a file durable, and its length; when it was changed may be lost."""
+            os.fdatasync(descriptor)
 
     def sync_folder(path: Path) -> None:
         """Make the names in a folder durable."""

@@ -1,12 +1,14 @@
 """The store on disk: one ordinary TinyDB file for each case, replaced whole and durably, under a lock.
 
     cases/open/<case>.json   cases/open/<case>/   cases/closed/<year>/...   cases/texts/   cases/locks/   cases/moving/
+    cases/ledger.jsonl
 
 INVARIANT: what was acknowledged is on the disk, and what is on the disk was written by one desk at a time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,6 +21,8 @@ from engine.store import page as pages
 from engine.store.chain import seal
 from engine.store.ending import year_ended
 from engine.store.files import Identity, identity_of, look, replace
+from engine.store.ledger import Committed, Kept
+from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.names import check_case, is_digest, is_safe
 from engine.store.places import Places
@@ -26,12 +30,13 @@ from engine.store.shelf import encoded, file_of, keep_file, keep_text, text_of
 from engine.store.writing import Held, Once, append_expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from engine.case.events import Recorded
     from engine.store import Log
     from engine.store.chain import Link
+    from engine.store.ledger import Deed
     from engine.store.page import Page
     from engine.store.places import Place
 
@@ -48,11 +53,15 @@ class CaseFile(Storage):
         path: The file.
         page: What is in it, as it was read under the lock that is held.
         links: What was sealed to continue it.
+        witness: Writes into the ledger what was written here.
     """
 
-    def __init__(self, path: Path, page: Page, links: Sequence[Link] = ()) -> None:
+    def __init__(
+        self, path: Path, page: Page, links: Sequence[Link] = (), witness: Callable[[Log], None] = lambda _log: None
+    ) -> None:
         self._path = path
         self._links = links
+        self._witness = witness
         self.page = page
 
     def read(self) -> dict[str, dict[str, Any]] | None:
@@ -62,7 +71,8 @@ class CaseFile(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file, durably."""
         page = pages.grown(self.page, data[EVENTS], self._links)
-        replace(self._path, page.content, self.page.content if self.page.records else None)
+        former = self.page.content if self.page.records else None
+        replace(self._path, page.content, former, lambda: self._witness(page.log))
         self.page = page
 
 
@@ -101,13 +111,15 @@ class TinyStore:
     Args:
         folder: The office's folder of cases; made by the first write if only it is missing.
         timeout: How long to wait for another desk, in seconds.
+        who: Whose desk it is, told to those who wait for it.
     """
 
-    def __init__(self, folder: Path, *, timeout: float = 10.0) -> None:
+    def __init__(self, folder: Path, *, timeout: float = 10.0, who: str = "") -> None:
         root = folder.resolve()  # it may be a link itself; nothing in it may
         self._texts = root / "texts"
         self._places = Places(root)
-        self._locks = Locks(root / "locks", timeout)
+        self._locks = Locks(root / "locks", timeout, who)
+        self._ledger = LedgerFile(root, self._locks)
         self._once = Once()
         self._memory = _Memory()
 
@@ -177,7 +189,8 @@ class TinyStore:
         check_case(case)
         with self._locks.held(f"case {case}"):
             seen = self._settled(self._found(case))
-            return keep_file(seen.place.folder, name, content)
+            digest = hashlib.sha256(content).hexdigest()
+            return keep_file(seen.place.folder, name, content, lambda kept: self.note(Kept(case, kept, digest)))
 
     def whereabouts(self, case: str, name: str) -> str:
         """Say where a person finds a file of a case."""
@@ -194,6 +207,14 @@ class TinyStore:
                 if content is not None:
                     return content
         raise FileNotKept(case)
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the ledger as it is now, line by line."""
+        return self._ledger.lines()
+
+    def note(self, deed: Deed) -> None:
+        """Write into the ledger."""
+        self._ledger.add(deed)
 
     def _found(self, case: str) -> _Seen:
         known = self._memory.recall(case)
@@ -218,7 +239,7 @@ class TinyStore:
         moves = year_ended(entries, page.year) != page.year
         if moves:
             self._places.mark(page.case)
-        file = CaseFile(path, page, links)
+        file = CaseFile(path, page, links, lambda log: self.note(Committed(page.case, page.log.seq, log.seq, log.head)))
         TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
             Document(link.record, link.entry.seq) for link in links
         )

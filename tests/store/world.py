@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CALLS: Final = [
-    *("open", "read", "write", "fsync", "close"),
+    *("open", "read", "write", "fsync", "fdatasync", "close"),
     *("stat", "lstat", "fstat", "listdir"),
     *("replace", "rename", "mkdir", "unlink"),
 ]

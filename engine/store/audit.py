@@ -1,0 +1,216 @@
+"""Do the cases, their files and texts, and the ledger hold together, and what shows if they do not.
+
+What a crash leaves is told, and is no fault: half a line, or one commit that has no line of its own yet.
+
+INVARIANT: nothing that is found repeats a value of a case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from engine.case.events import CaseMoved, CaseOpened
+from engine.store.faults import CaseNotFound, StoreFault
+from engine.store.ledger import BEGINNING, Break, Committed, Kept, Line, Tail, matches, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.store import Log, Store
+
+_DIGEST: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that does not hold together, or that a crash left.
+
+    Args:
+        case: The case it is about; empty if it is about the ledger.
+        message: What is so, in words.
+        is_wrong: Whether no crash explains it.
+    """
+
+    case: str
+    message: str
+    is_wrong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was gone through, and all that was found."""
+
+    cases: int
+    entries: int
+    tail: Tail
+    found: tuple[Found, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(one.is_wrong for one in self.found)
+
+
+class _Marks:
+    """What the ledger says of one case, kept small: there may be millions of lines."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self._heads = bytearray()
+        self.files: dict[str, str] = {}
+
+    def add(self, line: int, deed: Committed) -> None:
+        """Take up a commit."""
+        self._numbers.extend((line, deed.after, deed.entries))
+        self._heads += bytes.fromhex(deed.head)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int, str]]:
+        """Give line, entries before, entries after, and head, of each commit."""
+        for at in range(len(self._numbers) // 3):
+            line, after, entries = self._numbers[3 * at : 3 * at + 3]
+            yield line, after, entries, self._heads[_DIGEST * at : _DIGEST * (at + 1)].hex()
+
+
+def audit(store: Store, since: str | None = None) -> Audit:
+    """Go through all there is, while others may be at work.
+
+    Args:
+        store: The store.
+        since: A head of the ledger that was kept elsewhere.
+
+    Raises:
+        ValueError: `since` is no head.
+    """
+    found, marks, tail = _ledger(store, since)
+    listed = {case for closed in (False, True) for case in store.cases(closed=closed)}
+    if tail == BEGINNING and len(listed) > 1:
+        found.append(Found("", f"there is no ledger, and {len(listed)} cases are there"))
+    entries, texts, doubtful = 0, dict[str, str](), list[str]()
+    for case in sorted(listed | marks.keys()):
+        log = _loaded(store, case)
+        if isinstance(log, Found) or any(_case(case, log, marks.get(case, _Marks()))):
+            doubtful.append(case)
+        else:
+            entries += log.seq
+            found += _beside(store, case, log, marks[case].files, texts)
+    # What was recorded while this was read: it is looked at once more, by what the ledger says now.
+    again = _ledger(store, None)[1] if doubtful else {}
+    for case in doubtful:
+        log, now = _loaded(store, case), again.get(case, _Marks())
+        found += _case(case, log, now)
+        if not isinstance(log, Found):
+            entries += log.seq
+            found += _beside(store, case, log, now.files, texts)
+    return Audit(len(listed | marks.keys()), entries, tail, tuple(found))
+
+
+def _ledger(store: Store, since: str | None) -> tuple[list[Found], dict[str, _Marks], Tail]:
+    found: list[Found] = []
+    marks: dict[str, _Marks] = {}
+    tail, kept = BEGINNING, None if since is None else matches(BEGINNING, since)
+    for one in walk(store.lines()):
+        if isinstance(one, Break):
+            found.append(Found("", one.why if one.is_crash else f"the ledger is broken: {one.why}", not one.is_crash))
+            continue
+        tail = one.tail
+        kept = kept if kept is not None or since is None else matches(tail, since)
+        _take(one, marks)
+    if since is not None and not kept:
+        found.insert(0, Found("", _contradicts(since, tail, is_there=kept is not None)))
+    return found, marks, tail
+
+
+def _take(line: Line, marks: dict[str, _Marks]) -> None:
+    deed = line.deed
+    if isinstance(deed, Committed):
+        marks.setdefault(deed.case, _Marks()).add(line.tail.number, deed)
+    elif isinstance(deed, Kept):
+        marks.setdefault(deed.case, _Marks()).files[deed.file] = deed.sha256
+
+
+def _contradicts(since: str, tail: Tail, *, is_there: bool) -> str:
+    if is_there:
+        return f"the ledger is not the one that the head {since} was taken from: it was written anew"
+    return f"the ledger ends at line {tail.number}, before the head {since}: it was cut, or an older copy was put back"
+
+
+def _loaded(store: Store, case: str) -> Log | Found:
+    try:
+        return store.load(case)
+    except CaseNotFound:
+        return Found(case, "the case is gone")
+    except StoreFault as fault:
+        return Found(case, fault.message)
+
+
+def _case(case: str, log: Log | Found, marks: _Marks) -> Iterator[Found]:
+    """Hold a case against its lines."""
+    if isinstance(log, Found):
+        last = max((entries for _, _, entries, _ in marks), default=0)
+        yield Found(case, f"{log.message}; the ledger vouches for {last} entries")
+        return
+    yield from _clock(case, log)
+    known = 0
+    for line, after, entries, head in marks:
+        if after > known:
+            yield Found(case, f"{_between(known, after)} no line in the ledger but {line}, a later one", is_wrong=False)
+        if after < known:
+            yield Found(case, f"line {line} goes on from entry {after}, but there were {known} before it")
+        if entries > log.seq:
+            yield Found(
+                case, f"it was cut or put back: line {line} vouches for {entries} entries, and {log.seq} are there"
+            )
+            return
+        if log.digests[entries - 1] != head:
+            yield Found(case, f"it was changed: its entry {entries} is not the one that line {line} vouches for")
+            return
+        known = entries
+    if known < log.seq:
+        yield _ahead(case, log, known)
+
+
+def _ahead(case: str, log: Log, known: int) -> Found:
+    """Say that a case is ahead of the ledger: by one commit after a crash, by more if somebody wrote around it."""
+    is_one = len({entry.request for entry in log.entries[known:]}) == 1
+    why = "a crash came between, the next act on the case makes it good" if is_one else "somebody wrote around it"
+    return Found(case, f"{_between(known, log.seq)} no line in the ledger: {why}", is_wrong=not is_one)
+
+
+def _between(known: int, last: int) -> str:
+    return f"entry {last} has" if last == known + 1 else f"entries {known + 1} to {last} have"
+
+
+def _clock(case: str, log: Log) -> Iterator[Found]:
+    for before, entry in zip(log.entries, log.entries[1:], strict=False):
+        if entry.at < before.at:
+            yield Found(
+                case, f"entry {entry.seq} is dated before the one above: the clock was set back", is_wrong=False
+            )
+
+
+def _beside(store: Store, case: str, log: Log, files: dict[str, str], texts: dict[str, str]) -> Iterator[Found]:
+    """Look at the files that were kept with a case, and at the texts it runs on."""
+    for name, digest in files.items():
+        try:
+            is_same = hashlib.sha256(store.file(case, name)).hexdigest() == digest
+        except StoreFault:
+            yield Found(case, f"its file {name} is gone, or cannot be read")
+            continue
+        if not is_same:
+            yield Found(case, f"its file {name} was changed")
+    for digest in {entry.event.digest for entry in log.entries if isinstance(entry.event, (CaseOpened, CaseMoved))}:
+        if digest not in texts:
+            texts[digest] = _text(store, digest)
+        if texts[digest]:
+            yield Found(case, texts[digest])
+
+
+def _text(store: Store, digest: str) -> str:
+    try:
+        store.text(digest)
+    except StoreFault as fault:
+        return fault.message
+    return ""

@@ -1,0 +1,117 @@
+"""The file of the ledger: it is only ever added to, by one desk at a time, and each line is durable before the next.
+
+INVARIANT: nothing that was written into the ledger is ever taken out of it, but for a line that was not acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from engine.store.faults import Unsettled, cause_of
+from engine.store.files import make_folder, pieces, telling, write_all
+from engine.store.ledger import BEGINNING, LONGEST, Mended, Tail, inscribed, read_line
+from engine.store.system import open_plain, sync_content, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.store.ledger import Deed
+    from engine.store.locks import Locks
+
+NAME: Final = "ledger.jsonl"
+
+
+class _End(NamedTuple):
+    """What was found at the end of the file."""
+
+    size: int
+    tail: Tail
+    lost: int = 0
+    """How many bytes after the last line are none."""
+    is_cut: bool = False
+    """Whether the end of the last line is missing."""
+
+
+class LedgerFile:
+    """The ledger of a store.
+
+    Args:
+        root: The folder of cases.
+        locks: Its locks; that of the ledger is taken last, and nothing else while it is held.
+    """
+
+    def __init__(self, root: Path, locks: Locks) -> None:
+        self._path = root / NAME
+        self._locks = locks
+        self._known = _End(0, BEGINNING, 0)
+
+    def add(self, deed: Deed) -> None:
+        """Write a line; when this returns, it is durable.
+
+        Raises:
+            WriteFailed: It is not there.
+            Unsettled: It may be there.
+        """
+        with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
+            end = self._end(os.fstat(descriptor).st_size)
+            lines, tail = b"\n" if end.is_cut else b"", end.tail
+            for one in (Mended(end.lost), deed) if end.lost else (deed,):
+                text, tail = inscribed(one, tail)
+                lines += text + b"\n"
+            self._write(descriptor, end.size, lines)
+            self._known = _End(end.size + len(lines), tail)
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the lines that are there now, without their ends."""
+        left = b""
+        for piece in pieces(self._path):
+            *whole, left = (left + piece).split(b"\n")
+            yield from whole
+        if left:
+            yield left
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        with telling(self._path):
+            flags = os.O_WRONLY | os.O_APPEND
+            try:
+                descriptor = open_plain(self._path, flags)
+            except FileNotFoundError:
+                make_folder(self._path.parent, self._path.parent)
+                descriptor = open_plain(self._path, flags | os.O_CREAT)
+                sync_folder(self._path.parent)
+            try:
+                yield descriptor
+            finally:
+                with suppress(OSError):  # what was written is durable already
+                    os.close(descriptor)
+
+    def _end(self, size: int) -> _End:
+        """Look at the end, unless it is where this desk left it; half a line is there after a crash."""
+        if size == self._known.size:
+            return self._known
+        last = b"".join(pieces(self._path, max(0, size - 4 * LONGEST)))
+        *texts, cut = last.split(b"\n")
+        texts += [cut] if cut else []
+        lost = 0
+        for text in reversed(texts):
+            line = read_line(text)
+            if line:
+                return _End(size, line.tail, lost, is_cut=bool(cut))
+            lost += len(text) + 1
+        return _End(size, BEGINNING, lost, is_cut=bool(cut))
+
+    def _write(self, descriptor: int, size: int, lines: bytes) -> None:
+        try:
+            write_all(descriptor, lines)
+            sync_content(descriptor)
+        except OSError as error:
+            self._known = _End(-1, BEGINNING)
+            try:
+                os.ftruncate(descriptor, size)
+            except OSError:
+                raise Unsettled(str(self._path), cause_of(error)) from error
+            raise
