@@ -26,7 +26,7 @@ def record(
     Raises:
         typer.BadParameter: The file cannot be read, or the time is none.
     """
-    moment = read_moment(happened, desk.office.calendar.zone)
+    moment = read_moment(happened, desk.office, desk.now())
     whole = _with_file(desk, case, command, file) if file else command
     if isinstance(whole, Refusal):
         return whole

@@ -23,7 +23,7 @@ def choose_case(desk: Desk) -> str | None:
         typer.BadParameter: There is nobody to ask.
     """
     lines = [line for line in desk.cases() if line.mine]
-    draw(list_cases(lines, desk.now()))
+    draw(list_cases(lines, desk.now(), desk.office.locale))
     if not lines:
         return None
     if not sys.stdin.isatty():

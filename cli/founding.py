@@ -164,7 +164,22 @@ practice: {"true" if founded.practice else "false"}
 # The time zone, by its name in the IANA database; due dates and reminders follow it.
 zone: {founded.zone}{unsure}
 
-# What stands before an amount of money.
+# When the office is open; due dates in business days and hours follow it. Without this: Monday to Friday, 9:00-17:00.
+# hours:
+#   monday: 8:30-12:00, 13:00-17:00
+#   tuesday: 8:30-17:00
+
+# Days off: a date, or a day that comes back every year.
+# holidays:
+#   Thanksgiving: fourth thursday of november
+#   Christmas Day: december 25
+#   The office moves: 2026-03-04
+
+# How numbers, dates and times are written, such as en-US, en-GB or de-DE. As long as it is not said, what can be read
+# in two ways, such as 11/12/2026, is asked back.
+# locale: en-US
+
+# The sign of the currency.
 currency: "$"
 
 # Who works here. `name` is what they log in with, in small letters; `roles` are roles that the procedures name.

@@ -13,9 +13,10 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from engine.case.events import Json
+    from engine.case.office import Office
 
 _KEY: Final = re.compile(r"[\w\[\]#/.-]{1,200}")
 
@@ -52,26 +53,28 @@ def read_value(text: str) -> Json:
 
 
 def _list(text: str) -> Json:
-    """Read a list; decimals stay text, so that no money ever becomes a float."""
+    """Read a list; decimals stay text, so that no money ever becomes a float, and have a point in every office."""
+    from engine.case.answers import Machined
+
     try:
-        found: Json = json.loads(text, parse_float=str, parse_constant=str)
+        found: Json = json.loads(text, parse_float=Machined, parse_constant=str)
     except (ValueError, RecursionError):
         return text
     return found
 
 
-def read_moment(text: str | None, zone: tzinfo | None) -> datetime | None:
-    """Read when something happened, in the office's zone if it names none.
+def read_moment(text: str | None, office: Office, now: datetime) -> datetime | None:
+    """Read when something happened, as people type it in the office: `yesterday 5pm`, `2026-11-23T09:30`.
 
     Raises:
         typer.BadParameter: It is not a time.
     """
-    from datetime import datetime
+    from engine.case.typed import Misread
+    from engine.case.typed.days import read_moment as read
 
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("--happened is not a time; write it like 2026-11-23T09:30") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return read(text, office, now)
+    except Misread as misread:
+        raise typer.BadParameter(f"--happened: {misread}") from None

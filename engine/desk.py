@@ -106,6 +106,10 @@ class Desk:
         """Give the procedures of the office that can be used, by id."""
         return self._shelf.procedures()
 
+    def text_of(self, agenda: Agenda) -> Procedure:
+        """Give the text that a case runs on."""
+        return self._shelf.text(agenda.procedure, agenda.digest)
+
     # -- acts ------------------------------------------------------------------------------------------------
 
     def open_case(

@@ -42,17 +42,14 @@ def values_for(procedure: Procedure, agenda: Agenda, case: Case, office: Office,
     """Give what can stand in a document about a case: every fact in words (`-` if it has no value), and `OWN_NAMES`."""
     values = dict.fromkeys(procedure.facts, "-")
     values |= {fact.fact: fact.shown or "-" for fact in agenda.facts if not fact.at}
-    notes = [
-        f"{show_moment(note.at.astimezone(agenda.now.tzinfo))}, {_name(office, note.by)}: {note.text}"
-        for note in case.notes
-    ]
+    notes = [f"{show_moment(note.at, office)}, {_name(office, note.by)}: {note.text}" for note in case.notes]
     return values | {
         "case": agenda.case,
         "procedure": agenda.title,
         "office": office.title,
-        "made_on": show_moment(agenda.now),
+        "made_on": show_moment(agenda.now, office),
         "made_by": _name(office, actor),
-        "opened_on": show_moment(agenda.opened.astimezone(agenda.now.tzinfo)) if agenda.opened else "-",
+        "opened_on": show_moment(agenda.opened, office) if agenda.opened else "-",
         "notes": "\n".join(notes) or "-",
         "outcome": agenda.outcome_title or _ending(procedure, agenda) or agenda.status,
     }

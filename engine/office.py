@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
 
+from engine.case.locale import LOCALES, PLAIN
 from engine.case.office import Office, Person
-from engine.condition.calendar import Calendar
-from engine.diagnostics import clean
-from engine.procedure.nodes import Mapping
+from engine.office_times import WEEKDAYS, Unreadable, read_calendar
+from engine.procedure.nodes import Mapping, Scalar
 from engine.procedure.nodes import Sequence as SequenceNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from engine.case.locale import DateOrder, Locale
     from engine.diagnostics import Diagnostic
     from engine.procedure.nodes import Document
 
-_KEYS: Final = {"office", "practice", "zone", "currency", "staff"}
+_KEYS: Final = frozenset(
+    ("office", "practice", "zone", "hours", "holidays", "locale", "dates", "decimal", "clock", "currency", "staff")
+)
+_CHOICES: Final = {
+    "practice": {"true", "false"},
+    "locale": set(LOCALES),
+    "dates": {"month/day/year", "day/month/year", "year-month-day"},
+    "decimal": {"point", "comma"},
+    "clock": {"12 hours", "24 hours"},
+}
 _PERSON_KEYS: Final = {"name", "full_name", "roles"}
+_CURRENCY: Final = re.compile(r"[^0-9\s.,'+-]{1,5}")
 _NAME: Final = re.compile(r"[^\s/\\:@,]{1,40}")
 
 
@@ -76,7 +87,11 @@ def office_from_text(text: str, file: str) -> Office:
     root = document.root
     if not isinstance(root, Mapping) or not _looks_right(root):
         raise _faulty(file, _findings(document))
-    return _office(root)
+    try:
+        return _office(root)
+    except Unreadable as fault:
+        message = f"{file}, line {fault.where.span.line}: {fault}"
+        raise OfficeFault(message) from fault
 
 
 def _faulty(file: str, findings: Sequence[Diagnostic]) -> OfficeFault:
@@ -100,8 +115,22 @@ def _looks_right(root: Mapping) -> bool:
         and len(people) == len(root.nodes("staff")) > 0
         and all(_is_person(person) for person in people)
         and len({person.text("name") for person in people}) == len(people)
-        and (root.get("practice") is None or root.text("practice") in ("true", "false"))
+        and all(name not in root or root.text(name) in choices for name, choices in _CHOICES.items())
+        and ("currency" not in root or _CURRENCY.fullmatch(root.text("currency")) is not None)
+        and ("zone" not in root or isinstance(root.get("zone"), Scalar))
+        and _has_scalars(root, "hours")
+        and {key.text for key, _ in root.mapping("hours").entries} <= set(WEEKDAYS)
+        and _has_scalars(root, "holidays")
     )
+
+
+def _has_scalars(root: Mapping, name: str) -> bool:
+    """Whether a key is not there, or holds a mapping to single values or lists of them."""
+    there = root.get(name)
+    if there is None:
+        return True
+    named = [key.text for key, _ in there.entries] if isinstance(there, Mapping) else []
+    return bool(named) and all(len(root.mapping(name).scalars(key)) > 0 for key in named)
 
 
 def _is_person(person: Mapping) -> bool:
@@ -125,16 +154,24 @@ def _office(root: Mapping) -> Office:
     ]
     return Office(
         title=root.text("office"),
-        calendar=Calendar(zone=_zone(root.text("zone") or "UTC")),
+        calendar=read_calendar(root),
         staff={person.name: person for person in people},
         currency=root.text("currency") or "$",
+        locale=_locale(root),
         practice=root.is_true("practice"),
     )
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
-        message = f"office.yaml: no time zone `{clean(name)}` is known here; name one such as America/New_York"
-        raise OfficeFault(message) from cause
+def _locale(root: Mapping) -> Locale:
+    """The ways of the locale that is named, but for what the office does otherwise."""
+    locale = LOCALES[root.text("locale")] if "locale" in root else PLAIN
+    if "dates" in root:
+        locale = replace(locale, dates=cast("DateOrder", root.text("dates")))
+    if "decimal" in root:
+        comma = root.text("decimal") == "comma"
+        usual = locale.decimal == ("," if comma else ".")
+        group = locale.group if usual else "." if comma else ","
+        locale = replace(locale, decimal="," if comma else ".", group=group, is_told=True)
+    if "clock" in root:
+        locale = replace(locale, twelve_hours=root.text("clock") == "12 hours")
+    return locale

@@ -41,7 +41,7 @@ def cases(
     from cli.render import draw
     from cli.views.cases import list_cases
 
-    return draw(list_cases(lines, desk.now()))
+    return draw(list_cases(lines, desk.now(), desk.office.locale))
 
 
 @app.command()
@@ -106,7 +106,7 @@ def why(
     from cli.render import draw
     from cli.views.why import show_why
 
-    return draw(show_why(found, desk.now()))
+    return draw(show_why(found, desk.now(), desk.office.locale))
 
 
 @app.command()
@@ -127,4 +127,4 @@ def log(ctx: typer.Context, case: CaseArgument) -> int:
         return 0
     from cli.render import draw
 
-    return draw(show_log(masked, desk.now()))
+    return draw(show_log(masked, desk.now(), desk.office.locale))

@@ -139,7 +139,7 @@ def standing(visit: Visit) -> list[tuple[str, tuple[str, ...]]]:
 
 def due_words(visit: Visit, due: Due) -> str:
     """Say what is due when, and that it is overdue in a word."""
-    when = moment(due.moment, visit.agenda.now)
+    when = moment(due.moment, visit.agenda.now, visit.names.locale)
     late = "OVERDUE, " if due.overdue and due.kind == "due" else ""
     kinds = {"due": "due", "reminder": "reminder", "gives up": "stops waiting"}
     return f"{late}{kinds[due.kind]} {when}: {due.title}"
@@ -212,7 +212,7 @@ def _flags(visit: Visit, step: StepView) -> tuple[Block, ...]:
 
 
 def _since(visit: Visit, step: StepView) -> str:
-    return since(step.since, visit.agenda.now)
+    return since(step.since, visit.agenda.now, visit.names.locale)
 
 
 def _below(visit: Visit, at: str | None) -> list[Block]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cli.run.answering import understand
 from cli.run.moment import ask_for
 from cli.run.page import Block, Keys
-from cli.run.questions import field_for, kept_text, option_rows, yes_no
+from cli.run.questions import field_for, option_rows, yes_no
 from cli.run.talk import ask_line, confirm, hear, line_page, pick, side_page
 from cli.run.words import sentence
 from cli.run.wrapping import cut
@@ -81,7 +81,7 @@ def _new_value(visit: Visit, step: StepView | None, ask: Ask, fact: FactView) ->
     """Have the new value entered, with the old one to edit; None to go back."""
     while True:
         name = f"correct {ask.key}"
-        field = field_for(ask, name, visit.drafts.get(name, kept_text(fact.value)))
+        field = field_for(ask, name, visit.drafts.get(name, fact.typed))
         page = side_page(visit, step, f"Correct: {fact.title}", field)
         blocks = (Block("SO FAR", (fact.shown or "(none)",)), *_listed(ask))
         reply = yield from hear(visit, replace(page, blocks=blocks, question=ask.question, help=ask.help))

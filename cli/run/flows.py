@@ -103,7 +103,7 @@ def why(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[
 
 
 def _why_blocks(visit: Visit, found: Why) -> list[Block]:
-    status = f"{found.status}{since(found.since, visit.agenda.now)}"
+    status = f"{found.status}{since(found.since, visit.agenda.now, visit.names.locale)}"
     reasons = tuple(_reason(visit, one) for one in found.because)
     conditions = tuple(f"{key}: {text} ({verdict})" for key, text, verdict in found.conditions)
     blocks = [
@@ -118,7 +118,7 @@ def _reason(visit: Visit, because: Because) -> str:
     text = because.text.replace("?:", "?")
     if not because.told_by:
         return text
-    at = f", {moment(because.told_at, visit.agenda.now)}" if because.told_at else ""
+    at = f", {moment(because.told_at, visit.agenda.now, visit.names.locale)}" if because.told_at else ""
     return f"{text} ({visit.names.person(because.told_by)}{at})"
 
 
@@ -155,7 +155,7 @@ def arrive(visit: Visit, step: StepView | None, _command: grammar.Command) -> Ta
 
 
 def _came(visit: Visit, arrival: ArrivalView) -> str:
-    return f" (came {moment(arrival.since, visit.agenda.now)})" if arrival.since else ""
+    return f" (came {moment(arrival.since, visit.agenda.now, visit.names.locale)})" if arrival.since else ""
 
 
 def add(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[None]:

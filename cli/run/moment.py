@@ -151,4 +151,5 @@ def ask_for(agenda: Agenda, key: str, fact: str, title: str) -> Ask:
         shown="",
         offered=like.offered if like else None,
         of=like.of if like else (),
+        hint=like.hint if like else "",
     )

@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 PICKS: Final = "123456789cdefgiklmoprtuvxyz"
 """Keys for choices; the letters of commands are left out."""
 
-HINTS: Final = {
-    "number": "a number",
-    "money": "an amount, such as 120 or 120.50",
-    "date": "a date, such as 2026-11-24, today or tomorrow",
-    "time": "a time, such as 17:30 or 5pm",
-    "datetime": "a day and time, such as 2026-11-24 17:30 or today 5pm",
-    "phone": "a phone number, such as 555-0123",
-    "email": "an e-mail address",
-    "file": "the path of the file; a copy is kept with the case",
-    "person": "a name on the staff list",
-    "choice": "the number or the words of one of these",
-    "choices": "the numbers or words, with commas between them",
-}
-
 
 def choices(labels: Iterable[str]) -> tuple[Choice, ...]:
     """Give each label a key, as far as there are keys."""
@@ -53,7 +39,7 @@ def field_for(ask: Ask, name: str, prefill: str = "", blank: str = "leave blank"
         blank: What Enter alone means, where the question need not be answered.
     """
     if not is_pressed(ask):
-        hints = (HINTS.get(ask.type, ""), "" if ask.required else f"Enter alone: {blank}")
+        hints = (ask.hint, "" if ask.required else f"Enter alone: {blank}")
         return Text(name, prefill, "; ".join(hint for hint in hints if hint), takes_paths=ask.type == "file")
     keys = yes_no() if ask.type == "yes_no" else choices(option.label for option in ask.options)
     offered = next((choice.label for choice in keys if value_of_key(ask, choice.key) == _offered(ask)), None)
@@ -87,9 +73,12 @@ def value_of_text(ask: Ask, text: str) -> Json:
     """Give the value that typed text stands for; blank text is none. Numbers stand for listed options."""
     if not text.strip():
         return None
-    if ask.type in ("choice", "choices", "person"):
-        return ",".join(_option(ask, part.strip()) for part in text.split(","))
-    return text
+    if ask.type == "choices":
+        parts = text.split(";" if ";" in text else ",")
+        if not any(part.strip().isdecimal() for part in parts):
+            return text  # words may have commas of their own
+        return ";".join(_option(ask, part.strip()) for part in parts)
+    return _option(ask, text.strip()) if ask.type in ("choice", "person") else text
 
 
 def _option(ask: Ask, part: str) -> str:
@@ -103,12 +92,3 @@ def option_rows(ask: Ask) -> tuple[str, ...]:
     if is_pressed(ask) or not ask.options:
         return ()
     return tuple(f"{number} {option.label}" for number, option in enumerate(ask.options, 1))
-
-
-def kept_text(value: Json) -> str:
-    """Give a kept value as it can be typed again."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

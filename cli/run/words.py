@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cli import output
-from engine.office import OfficeFault
+from engine.case.locale import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from engine.case.agenda import Agenda
+    from engine.case.locale import Locale
     from engine.case.office import Person
     from engine.desk import Desk
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,14 @@ class Names:
 
     Args:
         opens_with: The facts a case is opened with; the first says whom it is about.
+        locale: How dates and times are written.
     """
 
     roles: Mapping[str, str]
     staff: Mapping[str, Person]
     opens_with: tuple[str, ...] = ()
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    locale: Locale = PLAIN
 
     def about(self, agenda: Agenda) -> str:
         """Say whom the case is about."""
@@ -67,15 +67,10 @@ class Names:
 
 
 def name_all(desk: Desk, agenda: Agenda) -> Names:
-    """Collect the names that the screens of a case need."""
-    try:
-        procedure = next((one for one in desk.procedures() if one.id == agenda.procedure), None)
-    except OfficeFault:  # the case runs on its own text; only the titles of roles are missing then
-        procedure = None
-    if not procedure:
-        return Names({}, desk.office.staff)
+    """Collect the names that the screens of a case need: those of the text that the case runs on."""
+    procedure = desk.text_of(agenda)
     outcomes = {outcome.id: outcome.title for outcome in procedure.outcomes}
-    return Names(procedure.roles, desk.office.staff, procedure.opens_with, outcomes)
+    return Names(procedure.roles, desk.office.staff, procedure.opens_with, outcomes, desk.office.locale)
 
 
 def clean(text: str) -> str:
@@ -83,19 +78,18 @@ def clean(text: str) -> str:
     return output.clean(text).replace("\n", " ")
 
 
-def moment(at: datetime, now: datetime) -> str:
+def moment(at: datetime, now: datetime, locale: Locale = PLAIN) -> str:
     """Give a moment as people say it, in the zone of `now`: `today 17:00`, `Tue 24 Nov, 17:00`."""
     local = at.astimezone(now.tzinfo)
-    time = f"{local.hour:02}:{local.minute:02}"
+    time = locale.clock(local.time().replace(second=0))
     if local.date() == now.date():
         return f"today {time}"
-    year = f" {local.year}" if local.year != now.year else ""
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}, {time}"
+    return f"{locale.short_day(local.date(), now.year)}, {time}"
 
 
-def since(at: datetime | None, now: datetime) -> str:
+def since(at: datetime | None, now: datetime, locale: Locale = PLAIN) -> str:
     """Give ` since ...`, or nothing where the moment is not known."""
-    return f" since {moment(at, now)}" if at else ""
+    return f" since {moment(at, now, locale)}" if at else ""
 
 
 def listed(words: Iterable[str], most: int) -> str:

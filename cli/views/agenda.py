@@ -26,7 +26,12 @@ _TONES: Final[dict[StepStatus, Tone]] = {
 def show_agenda(agenda: Agenda, desk: Desk) -> Sheet:
     """Show how a case stands."""
     names = name_all(desk, agenda)
-    blocks = [heading(agenda, names), steps_block(agenda, names), due_block(agenda, names), arrivals_block(agenda)]
+    blocks = [
+        heading(agenda, names),
+        steps_block(agenda, names),
+        due_block(agenda, names),
+        arrivals_block(agenda, names),
+    ]
     if agenda.status == "open":
         blocks.append(Block("Go on", (row(f"cuecard run {agenda.case}"),)))
     return sheet(blocks)
@@ -36,7 +41,7 @@ def heading(agenda: Agenda, names: Names) -> Block:
     """Say which case it is, whom it is about and how it stands as a whole."""
     about = names.about(agenda)
     status = f"{agenda.status}: {agenda.outcome_title}" if agenda.outcome_title else agenda.status
-    opened = f"opened {moment(agenda.opened, agenda.now)}" if agenda.opened else ""
+    opened = f"opened {moment(agenda.opened, agenda.now, names.locale)}" if agenda.opened else ""
     facts = (about, status, opened, f"version {agenda.version}", f"entry {agenda.seq}")
     rows = [row(" · ".join(part for part in facts if part))]
     if agenda.parent:
@@ -68,7 +73,7 @@ def _details(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:
     if not step.steps:
         yield from _standing(step, agenda, names)
     for flag in step.flags:
-        yield Cell(f"look at this: {flag.text}{since(flag.since, agenda.now)}", "alert")
+        yield Cell(f"look at this: {flag.text}{since(flag.since, agenda.now, names.locale)}", "alert")
 
 
 def _standing(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:
@@ -79,7 +84,7 @@ def _standing(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:
             yield Cell(f"waits for: {'; '.join(one.text for one in step.missing)}", "dim")
     elif step.marked_by and step.status in ("done", "skipped"):
         reason = f": {step.reason}" if step.reason else ""
-        yield Cell(f"{names.person(step.marked_by)}{since(step.since, agenda.now)}{reason}", "dim")
+        yield Cell(f"{names.person(step.marked_by)}{since(step.since, agenda.now, names.locale)}{reason}", "dim")
     elif step.because and step.status != "skipped":
         yield Cell(step.because[0].text, "dim")
 
@@ -103,16 +108,20 @@ def _due(due: Due, agenda: Agenda, names: Names) -> Row:
     tone: Tone = "alert" if due.overdue else "plain"
     kind = "overdue" if due.overdue else due.kind
     to = f" (to {names.who(due.who)})" if due.kind == "reminder" and due.who else ""
-    return Cell(moment(due.moment, agenda.now), tone), Cell(kind, tone), Cell(f"{due.title}{to}: {due.why}")
+    return (
+        Cell(moment(due.moment, agenda.now, names.locale), tone),
+        Cell(kind, tone),
+        Cell(f"{due.title}{to}: {due.why}"),
+    )
 
 
-def arrivals_block(agenda: Agenda) -> Block:
+def arrivals_block(agenda: Agenda, names: Names) -> Block:
     """Show what may still come from outside, and what came."""
-    return Block("From outside", tuple(_arrival(arrival, agenda) for arrival in agenda.arrivals))
+    return Block("From outside", tuple(_arrival(arrival, agenda, names) for arrival in agenda.arrivals))
 
 
-def _arrival(arrival: ArrivalView, agenda: Agenda) -> Row:
-    came = f"came{since(arrival.since, agenda.now)}" if arrival.comings else "has not come"
+def _arrival(arrival: ArrivalView, agenda: Agenda, names: Names) -> Row:
+    came = f"came{since(arrival.since, agenda.now, names.locale)}" if arrival.comings else "has not come"
     otherwise = f" (says otherwise than was told: {', '.join(arrival.conflicts)})" if arrival.conflicts else ""
     tone: Tone = "alert" if arrival.conflicts else "plain"
     return Cell(came, tone), Cell(arrival.id, "dim"), Cell(arrival.title + otherwise, tone)

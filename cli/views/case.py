@@ -35,7 +35,7 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
             Block("What was told", tuple(_fact(fact, agenda, names) for fact in agenda.facts)),
             steps_block(agenda, names),
             due_block(agenda, names),
-            arrivals_block(agenda),
+            arrivals_block(agenda, names),
             Block(
                 "Notes",
                 tuple(_note(entry, entry.event, agenda, names) for entry in log if isinstance(entry.event, NoteAdded)),
@@ -56,19 +56,19 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
 def _fact(fact: FactView, agenda: Agenda, names: Names) -> Row:
     shown = fact.shown or "none"
     told = [names.person(fact.told_by)] if fact.told_by else ["worked out"] if fact.worked_out else []
-    told += [moment(fact.told_at, agenda.now)] if fact.told_at else []
+    told += [moment(fact.told_at, agenda.now, names.locale)] if fact.told_at else []
     return Cell(fact.key, "dim"), Cell(", ".join(told), "dim"), Cell(f"{fact.title}: {shown}")
 
 
 def _note(entry: Recorded, note: NoteAdded, agenda: Agenda, names: Names) -> Row:
     about = f" (about {note.step})" if note.step else ""
-    return row(moment(entry.happened, agenda.now), names.person(entry.actor), note.text + about)
+    return row(moment(entry.happened, agenda.now, names.locale), names.person(entry.actor), note.text + about)
 
 
 def _document(entry: Recorded, made: DocumentMade, agenda: Agenda, names: Names) -> Row:
-    return row(moment(entry.happened, agenda.now), names.person(entry.actor), made.document)
+    return row(moment(entry.happened, agenda.now, names.locale), names.person(entry.actor), made.document)
 
 
 def _entry(entry: Recorded, agenda: Agenda, names: Names) -> Row:
     who = names.person(entry.actor)
-    return row(str(entry.seq), moment(entry.happened, agenda.now), who, tell(entry.event, agenda))
+    return row(str(entry.seq), moment(entry.happened, agenda.now, names.locale), who, tell(entry.event, agenda))

@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 
 from cli.run.words import listed, moment
 from cli.views.sheet import Block, Cell, Row, Sheet, row, sheet
+from engine.case.locale import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from engine.case.locale import Locale
     from engine.desk import CaseLine
 
 _HEAD = ("CASE", "ABOUT", "LAST TOUCHED", "NOW")
 
 
-def list_cases(lines: Iterable[CaseLine], now: datetime) -> Sheet:
+def list_cases(lines: Iterable[CaseLine], now: datetime, locale: Locale = PLAIN) -> Sheet:
     """Show the cases in three blocks: where I can do something, the other open ones, the closed ones."""
     parts: dict[str, list[Row]] = {"For you": [], "For others, or waiting": [], "Closed": []}
     for line in lines:
-        parts[_part(line)].append(_row(line, now))
+        parts[_part(line)].append(_row(line, now, locale))
     found = sheet(Block(title, tuple(rows), _HEAD) for title, rows in parts.items())
     return found or (Block("Cases", (row("none found; open one with: cuecard open PROCEDURE"),)),)
 
@@ -31,9 +33,9 @@ def _part(line: CaseLine) -> str:
     return "For you" if line.mine else "For others, or waiting"
 
 
-def _row(line: CaseLine, now: datetime) -> Row:
+def _row(line: CaseLine, now: datetime, locale: Locale) -> Row:
     stands = Cell(_stands(line), "alert" if line.overdue else "plain")
-    last = moment(line.last, now) if line.last else ""
+    last = moment(line.last, now, locale) if line.last else ""
     return Cell(line.case, "strong"), Cell(line.about), Cell(last, "dim"), stands
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from cli.run.words import moment
 from cli.views.sheet import Block, Row, Sheet, row
 from engine.case.events import to_json
+from engine.case.locale import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.case.agenda import Agenda, Ask
     from engine.case.events import Json, Recorded
+    from engine.case.locale import Locale
 
 MASK: Final = "····"
 _HEADER: Final = {"seq", "type", "at", "happened", "actor", "request"}
@@ -51,20 +53,20 @@ def _mask(value: Json) -> Json:
     return None if value is None else MASK
 
 
-def show_log(entries: Iterable[dict[str, Any]], now: datetime) -> Sheet:
+def show_log(entries: Iterable[dict[str, Any]], now: datetime, locale: Locale = PLAIN) -> Sheet:
     """Show a log that was masked."""
-    rows = tuple(_row(entry, now) for entry in entries)
+    rows = tuple(_row(entry, now, locale) for entry in entries)
     return (Block("Log", rows, ("", "WHEN", "WHO", "WHAT")),)
 
 
-def _row(entry: dict[str, Any], now: datetime) -> Row:
+def _row(entry: dict[str, Any], now: datetime, locale: Locale) -> Row:
     at = datetime.fromisoformat(entry["at"])
     happened = datetime.fromisoformat(entry["happened"])
-    late = f" (happened {moment(happened, now)})" if happened != at else ""
+    late = f" (happened {moment(happened, now, locale)})" if happened != at else ""
     words = [
         f"{name}={_short(name, entry[name])}" for name in entry if name not in _HEADER and entry[name] not in (None, "")
     ]
-    return row(str(entry["seq"]), moment(at, now), entry["actor"], " ".join([entry["type"], *words]) + late)
+    return row(str(entry["seq"]), moment(at, now, locale), entry["actor"], " ".join([entry["type"], *words]) + late)
 
 
 def _short(name: str, value: Json) -> str:

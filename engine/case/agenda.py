@@ -59,6 +59,8 @@ class Ask:
     """The value in words for people; empty if there is none."""
     offered: str | None = None
     of: tuple[Ask, ...] = ()
+    hint: str = ""
+    """How an answer may be typed in this office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class FactView:
     private: bool
     key: str
     worked_out: bool
+    typed: str = ""
+    """The value as it can be typed again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ The only door to Cerberus: its rules are derived from the fact's declaration. Re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.case.locale import KEPT
 from engine.case.typed import Misread, read_text
 from engine.case.values import encode
 
@@ -41,6 +42,12 @@ CANNOT_BE_TOLD: Final = "?"
 """What somebody types to say that there is no answer to be had, though one is needed: the fact is then none."""
 
 
+class Machined(str):
+    """A value as a program writes it, with a decimal point, whatever the ways of the office."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why an answer cannot be recorded: what is expected. It never repeats what was given."""
@@ -54,6 +61,8 @@ def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json 
         return None if not fact.required else Problem("an answer is needed")
     if given == CANNOT_BE_TOLD:
         return None
+    if isinstance(given, Machined):
+        office = as_kept(office)
     text = _as_text(fact, given)
     if text is None:
         return Problem("one plain value is expected")
@@ -64,6 +73,11 @@ def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json 
     if is_right(fact, value, office):
         return encode(value)
     return broken_rule(fact, value, office) or encode(value)
+
+
+def as_kept(office: Office) -> Office:
+    """Give the office as it is for values that a log holds: they are written the same way everywhere."""
+    return replace(office, locale=KEPT)
 
 
 def read_element(
@@ -101,7 +115,7 @@ def _as_text(fact: Fact, given: Json) -> str | None:
     if isinstance(given, int):
         return str(given)
     if fact.kind == "choices" and isinstance(given, list) and all(isinstance(part, str) for part in given):
-        return ",".join(str(part) for part in given)
+        return "; ".join(str(part) for part in given)
     return None
 
 
@@ -129,7 +143,7 @@ def broken_rule(fact: Fact, value: Plain, office: Office) -> Problem | None:
     if validator.validate({"answer": value}):
         return None
     broken = validator.document_error_tree["answer"].errors[0].rule
-    return Problem(_SENTENCES[broken].format(**_words(fact)))
+    return Problem(_SENTENCES[broken].format(**_words(fact, office)))
 
 
 @cache
@@ -193,15 +207,18 @@ _SENTENCES: Final = {
 }
 
 
-def _words(fact: Fact) -> dict[str, str | int]:
+def _words(fact: Fact, office: Office) -> dict[str, str | int]:
     return {
-        "minimum": _bare(fact.minimum),
-        "maximum": _bare(fact.maximum),
+        "minimum": _bare(fact, fact.minimum, office),
+        "maximum": _bare(fact, fact.maximum, office),
         "format": FORMATS[fact.format][1] if fact.format else "",
         "longest": LONGEST.get(fact.kind, 0),
         "options": ", ".join(fact.options or {}),
     }
 
 
-def _bare(limit: Decimal | None) -> str:
-    return "" if limit is None else f"{limit.normalize():f}"
+def _bare(fact: Fact, limit: Decimal | None, office: Office) -> str:
+    if limit is None:
+        return ""
+    amount = fact.kind == "money"
+    return office.locale.money(limit, office.currency) if amount else office.locale.number(limit.normalize())

@@ -64,7 +64,7 @@ def _due(
     named: tuple[str, ...] | None = None,
 ) -> Due:
     anchor = phrase.anchor_reading(derivation.view(node.segments)).since
-    since = f" ({show_moment(anchor.astimezone(derivation.now.tzinfo))})" if anchor else ""
+    since = f" ({show_moment(anchor, derivation.office)})" if anchor else ""
     return Due(
         at=node.address,
         kind=kind,  # type: ignore[arg-type]  # one of the three kinds, given above

@@ -71,7 +71,7 @@ def _why_gave_up(derivation: Derivation, node: Node) -> tuple[Because, ...]:
     for above in node.line():
         moment = gave_up(derivation, above)
         if moment and above.step.give_up:
-            text = f"nothing had come {above.step.give_up.text}, by {show_moment(moment)}"
+            text = f"nothing had come {above.step.give_up.text}, by {show_moment(moment, derivation.office)}"
             return (Because("time", above.step.id, place_from(above.segments), text),)
     return ()
 
@@ -81,7 +81,7 @@ def _why_ended(derivation: Derivation) -> tuple[Because, ...]:
     if ending and ending.outcome.as_soon_as:
         return explain(derivation, ending.outcome.as_soon_as)
     if case.ended:
-        ended = show_moment(derivation.office.calendar.local(case.ended))
+        ended = show_moment(case.ended, derivation.office)
         return (Because("time", case.status, "", f"the case was {case.status} on {ended}"),)
     return ()
 

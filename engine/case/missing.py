@@ -117,7 +117,7 @@ def _of_false(derivation: Derivation, condition: Condition, segments: Segments) 
 def _of_moment(derivation: Derivation, phrase: Phrase, node: Node) -> Iterator[Missing]:
     clock = moment(derivation, phrase, node)
     if clock:
-        yield Missing("time", phrase.text, f"{phrase.text} ({show_moment(clock.moment)})")
+        yield Missing("time", phrase.text, f"{phrase.text} ({show_moment(clock.moment, derivation.office)})")
         return
     for arrival in phrase.reads.arrivals:
         yield _arrival(derivation, arrival)

@@ -1,13 +1,16 @@
-"""What the core may know of the office: its calendar, its currency, and who works there. Values, nothing read."""
+"""What the core may know of the office: its calendar, its ways of writing, who works there. Values, not read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.case.locale import PLAIN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.case.locale import Locale
     from engine.condition.calendar import Calendar
 
 
@@ -26,7 +29,8 @@ class Office:
 
     Args:
         staff: By short name.
-        currency: What stands before an amount of money, such as `$`.
+        currency: The sign of the currency, such as `$`.
+        locale: How numbers, dates and times are written.
         practice: Whether this is a practice office, where the clock may be set.
     """
 
@@ -34,6 +38,7 @@ class Office:
     calendar: Calendar
     staff: Mapping[str, Person] = field(default_factory=dict)
     currency: str = "$"
+    locale: Locale = PLAIN
     practice: bool = False
 
     def who_has(self, roles: tuple[str, ...]) -> tuple[Person, ...]:

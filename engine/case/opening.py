@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case import events
-from engine.case.answers import Problem, read_answer
+from engine.case.answers import Problem, as_kept, read_answer
 from engine.case.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def open_case(deciding: Deciding, command: commands.OpenCase) -> Decision:
             command.parent_step,
         )
     ]
+    office = as_kept(deciding.asked.office) if command.parent else deciding.asked.office
     for name, given in command.told.items():
         fact = procedure.facts.get(name)
         refusal = _not_tellable(deciding, fact, name, is_subcase=command.parent is not None)
         if refusal or not fact:
             return refusal or _needed(deciding, [name])
-        kept = read_answer(fact, given, deciding.asked.office, deciding.asked.now)
+        kept = read_answer(fact, given, office, deciding.asked.now)
         if isinstance(kept, Problem):
             return refuse("wrong-answer", field=name, fact=name, problem=kept.message)
         found.append(events.AnswerRecorded(name, kept))

@@ -15,6 +15,7 @@ from engine.case.agenda import (
     SignatureView,
     StepView,
 )
+from engine.case.answers import as_kept
 from engine.case.derive import derive
 from engine.case.dues import dues
 from engine.case.explain import explain_step, fill, key_of
@@ -23,7 +24,8 @@ from engine.case.missing import missing
 from engine.case.people import may_hand_to, who
 from engine.case.signing import approvals
 from engine.case.tree import place_from
-from engine.case.values import encode, show
+from engine.case.typed import Misread, hint, read_text
+from engine.case.values import encode, show, type_out
 from engine.condition.reading import NONE, UNKNOWN, Absent
 from engine.condition.truth import latest
 
@@ -187,9 +189,21 @@ def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
         state=_ask_state(derivation, fact, segments),
         value=fact_json(derivation, fact, segments),
         shown=show_fact(derivation, fact, segments) if not isinstance(reading.value, Absent) else "",
-        offered=fact.starts_as,
+        offered=_offered(derivation, fact),
         of=tuple(question(derivation, inner) for inner in _of_element(derivation.procedure, fact)),
+        hint=hint(fact, derivation.office),
     )
+
+
+def _offered(derivation: Derivation, fact: Fact) -> str | None:
+    """What the procedure offers, as it would be typed in this office."""
+    if fact.starts_as is None or fact.kind not in ("number", "money", "date", "time", "datetime"):
+        return fact.starts_as
+    try:
+        value = read_text(fact.starts_as, fact, as_kept(derivation.office), derivation.now)
+    except Misread:
+        return fact.starts_as
+    return type_out(fact, value, derivation.office)
 
 
 def _of_element(procedure: Procedure, fact: Fact) -> list[Fact]:
@@ -213,7 +227,8 @@ def question(derivation: Derivation, fact: Fact) -> Ask:
         state="asked",
         value=None,
         shown="",
-        offered=fact.starts_as,
+        offered=_offered(derivation, fact),
+        hint=hint(fact, derivation.office),
     )
 
 
@@ -297,6 +312,7 @@ def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
         private=fact.private,
         key=key_of(place, fact.id),
         worked_out=fact.is_worked_out,
+        typed=type_out(fact, derivation.facts.read(fact.id, segments).value, derivation.office),
     )
 
 

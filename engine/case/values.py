@@ -35,7 +35,7 @@ def encode(value: Value) -> Json:
     if isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value:f}"
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat()
@@ -48,45 +48,61 @@ def show(fact: Fact, value: Value, office: Office) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if fact.kind == "money" and isinstance(value, (int, Decimal)):
-        return show_money(Decimal(value), office)
+        return office.locale.money(Decimal(value), office.currency)
     if fact.kind in ("choice", "choices"):
         return _show_options(fact, value)
     if fact.kind == "person":
-        person = office.staff.get(str(value))
-        return person.full_name if person else str(value)
-    return show_plain(value)
+        return _show_person(str(value), office)
+    return show_plain(value, office)
 
 
-def show_plain(value: Plain) -> str:
+def show_plain(value: Plain, office: Office) -> str:
     """Give a value of no declared fact in words."""
     if isinstance(value, datetime):
-        return show_moment(value)
+        return show_moment(value, office)
     if isinstance(value, date):
-        return value.strftime("%a %d %b %Y")
+        return office.locale.day(value)
     if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+        return office.locale.clock(value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return office.locale.number(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def type_out(fact: Fact, value: Value, office: Office) -> str:
+    """Give the value as it can be typed again, such as to correct a part of it."""
+    if isinstance(value, datetime):
+        return office.locale.typed_moment(office.calendar.local(value))
+    if isinstance(value, date):
+        return office.locale.typed_day(value)
     if isinstance(value, tuple):
-        return ", ".join(value)
-    return str(value)
+        return "; ".join(value)
+    if fact.kind == "money" and isinstance(value, Decimal):
+        return office.locale.number(value)
+    if fact.kind in ("choice", "person"):
+        return "" if isinstance(value, Absent) else str(value)
+    return show(fact, value, office)
 
 
-def show_money(amount: Decimal, office: Office) -> str:
-    """Give an amount as people write it: `$1,200.50`, a debt to them as `-$20.00`."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{office.currency}{abs(amount):,.2f}"
+def show_moment(moment: datetime, office: Office) -> str:
+    """Give a moment as the office writes it, by its own clock."""
+    return office.locale.moment(office.calendar.local(moment))
 
 
-def show_moment(moment: datetime) -> str:
-    """Give a moment as the office writes it."""
-    return moment.strftime("%a %d %b %Y, %H:%M")
+def _show_person(name: str, office: Office) -> str:
+    """Give somebody's full name, with the short one where two have the same."""
+    person = office.staff.get(name)
+    if not person:
+        return name
+    several = sum(one.full_name.casefold() == person.full_name.casefold() for one in office.staff.values()) > 1
+    return f"{person.full_name} ({name})" if several else person.full_name
 
 
 def _show_options(fact: Fact, value: Plain) -> str:
     labels = fact.options or {}
     chosen = value if isinstance(value, tuple) else (str(value),)
-    return ", ".join(labels.get(option, option) for option in chosen)
+    shown = [labels.get(option, option) for option in chosen]
+    return ("; " if len(shown) > 1 and any("," in label for label in shown) else ", ").join(shown)
 
 
 def _number(kept: Json) -> Value:

@@ -5,11 +5,15 @@ INVARIANT: every answer exists: what would lie outside the years 2 to 9998 is th
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
-from itertools import accumulate
-from typing import Final, Literal, TypeAlias, assert_never, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never, get_args
+
+from engine.condition.tally import Tally
+
+if TYPE_CHECKING:
+    from engine.condition.holidays import Holiday
 
 Unit: TypeAlias = Literal["hours", "days", "weeks", "months", "business hours", "business days"]
 
@@ -23,6 +27,10 @@ _EARLIEST: Final = datetime(MINYEAR + 1, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(MAXYEAR - 1, 12, 31, tzinfo=UTC)
 _FIRST_DAY: Final = _EARLIEST.toordinal()
 _LAST_DAY: Final = _LATEST.toordinal()
+_MINUTE: Final = 60 * 1_000_000
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+"""In microseconds, so that nothing is lost by dividing."""
 
 
 def lapse(start: datetime, end: datetime) -> timedelta:
@@ -35,36 +43,47 @@ def lapse(start: datetime, end: datetime) -> timedelta:
     return (end - start) - ((end.utcoffset() or _NOTHING) - (start.utcoffset() or _NOTHING))
 
 
+Span: TypeAlias = "tuple[int, int]"
+"""From when to when, in minutes since midnight."""
+
+NINE_TO_FIVE: Final[tuple[tuple[Span, ...], ...]] = (((9 * 60, 17 * 60),),) * 5 + ((), ())
+"""Monday to Friday."""
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """The office's zone, its working days and its hours.
+    """The office's zone, its hours and its holidays.
 
-    A calendar without working days, or that closes before it opens, has no business time: counting any leads to the
-    edge of the years.
+    A calendar without hours has no business time: counting any leads to the edge of the years.
 
     Args:
         zone: Where the office is.
-        weekend: Days of the week without work, Monday is 0.
+        hours: For each day of the week, Monday first, from when to when the office is open, in order; on a day
+            without any nobody works.
         holidays: Further days without work.
-        opens: When business hours begin, the same on every working day.
-        closes: When they end.
     """
 
     zone: tzinfo
-    weekend: frozenset[int] = frozenset({5, 6})
-    holidays: frozenset[date] = frozenset()
-    opens: time = time(9)
-    closes: time = time(17)
-    _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """How many working days a week has up to each of its days, were there no holidays."""
-    _free: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """The ordinals of the holidays that take a working day away, sorted."""
+    hours: tuple[tuple[Span, ...], ...] = NINE_TO_FIVE
+    holidays: tuple[Holiday, ...] = ()
 
-    def __post_init__(self) -> None:
-        worked = accumulate((day not in self.weekend for day in range(_WEEK)), initial=0)
-        free = sorted(day.toordinal() for day in self.holidays if day.weekday() not in self.weekend)
-        object.__setattr__(self, "_worked", tuple(worked))
-        object.__setattr__(self, "_free", tuple(free))
+    @cached_property
+    def _names(self) -> dict[date, str]:
+        found: dict[date, str] = {}
+        for holiday in self.holidays:
+            for day in holiday.days():
+                found.setdefault(day, holiday.name)
+        return found
+
+    @cached_property
+    def _days(self) -> Tally:
+        """Working days."""
+        return Tally(tuple(int(bool(spans)) for spans in self.hours), self._names)
+
+    @cached_property
+    def _minutes(self) -> Tally:
+        """Minutes in which the office is open."""
+        return Tally(tuple(sum(end - start for start, end in spans) for spans in self.hours), self._names)
 
     def after(self, moment: datetime, amount: int, unit: Unit) -> datetime:
         """Give the moment so much later, in the office's zone; a negative amount goes back.
@@ -109,7 +128,11 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether the office works on a day."""
-        return day.weekday() not in self.weekend and day not in self.holidays
+        return bool(self.hours[day.weekday()]) and day not in self._names
+
+    def holiday(self, day: date) -> str | None:
+        """Give the name of the holiday that a day is."""
+        return self._names.get(day)
 
     def _hours_after(self, local: datetime, amount: int) -> datetime:
         shift = timedelta(hours=amount)
@@ -127,36 +150,45 @@ class Calendar:
         return self._at(date(year, month + 1, min(local.day, last)).toordinal(), local.time())
 
     def _business_hours_after(self, local: datetime, amount: int) -> datetime:
-        opens, closes = _since_midnight(self.opens), _since_midnight(self.closes)
-        length = closes - opens
-        if length <= _NOTHING:
-            return self._edge(amount)
         ordinal, clock = local.toordinal(), _since_midnight(local.time())
-        if not self.is_working_day(local.date()):
-            ordinal = self._working_day(ordinal, 1 if amount > 0 else -1)
-            clock = opens if amount > 0 else closes
-        worked = min(max(clock, opens), closes) - opens + timedelta(hours=amount)
+        before = self._minutes.up_to(ordinal - 1) * _MINUTE
+        wanted = before + self._worked_on(local.date(), clock) + amount * _HOUR
         # Eight hours after opening is closing time, not the next opening; going back it is the other way round.
-        days = -(-worked // length) - 1 if amount > 0 else worked // length
-        return self._at(self._working_day(ordinal, days), _as_time(opens + worked - days * length))
+        total = -(-wanted // _MINUTE) if amount > 0 else wanted // _MINUTE + 1
+        day = self._minutes.first_with(total, ordinal) if self._minutes.per_week else None
+        if day is None or not _FIRST_DAY <= day < _LAST_DAY:
+            return self._edge(amount)
+        left = wanted - self._minutes.up_to(day - 1) * _MINUTE
+        days, clock = divmod(self._clock_after(date.fromordinal(day), left, closing=amount > 0), _DAY)
+        return self._at(day + days, _as_time(clock))
+
+    def _worked_on(self, day: date, clock: int) -> int:
+        """Give how long the office was open on a day up to a time, in microseconds."""
+        if not self.is_working_day(day):
+            return 0
+        spans = self.hours[day.weekday()]
+        return sum(min(max(clock - start * _MINUTE, 0), (end - start) * _MINUTE) for start, end in spans)
+
+    def _clock_after(self, day: date, worked: int, *, closing: bool) -> int:
+        """Give when on a working day so much is worked, in microseconds since midnight.
+
+        Args:
+            day: A working day on which that much is worked.
+            worked: How much, in microseconds.
+            closing: Whether between two hours the end of the earlier one is meant, not the beginning of the later.
+        """
+        for start, end in self.hours[day.weekday()]:
+            length = (end - start) * _MINUTE
+            if worked < length or (closing and worked == length):
+                return start * _MINUTE + worked
+            worked -= length
+        return _DAY
 
     def _working_day(self, ordinal: int, amount: int) -> int:
-        """Give the n-th working day after a day (before it: negative); the day itself if n is 0."""
-        per_week = self._worked[_WEEK]
-        if not amount or not per_week:
-            return ordinal if not amount else amount * _LAST_DAY
-        reach = _WEEK * -(-(abs(amount) + len(self._free)) // per_week)
-        if amount > 0:
-            number = self._number(ordinal) + amount
-            return bisect_left(range(ordinal + reach), number, lo=ordinal, key=self._number)
-        number = self._number(ordinal - 1) + amount + 1
-        earliest = ordinal - reach - _WEEK
-        return earliest + bisect_left(range(earliest, ordinal), number, key=self._number)
-
-    def _number(self, ordinal: int) -> int:
-        """Count the working days from the first day of all up to a day, which is number 1 and a Monday."""
-        weeks, rest = divmod(ordinal, _WEEK)
-        return weeks * self._worked[_WEEK] + self._worked[rest] - bisect_right(self._free, ordinal)
+        """Give the n-th working day after a day, or before it if n is negative."""
+        before = self._days.up_to(ordinal) if amount > 0 else self._days.up_to(ordinal - 1) + 1
+        found = self._days.first_with(before + amount, ordinal) if self._days.per_week else None
+        return amount * _LAST_DAY if found is None else found
 
     def _at(self, ordinal: int, clock: time) -> datetime:
         if not _FIRST_DAY <= ordinal <= _LAST_DAY:
@@ -168,9 +200,9 @@ class Calendar:
         return (_LATEST if direction > 0 else _EARLIEST).astimezone(self.zone)
 
 
-def _since_midnight(clock: time) -> timedelta:
-    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+def _since_midnight(clock: time) -> int:
+    return ((clock.hour * 60 + clock.minute) * 60 + clock.second) * 1_000_000 + clock.microsecond
 
 
-def _as_time(since_midnight: timedelta) -> time:
-    return (_EARLIEST + since_midnight).time()
+def _as_time(since_midnight: int) -> time:
+    return (_EARLIEST + timedelta(microseconds=since_midnight)).time()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         (("take", "K7M-2PQ", "greet", "--step", "x"), "No such option: --step"),
         (("answer", "K7M-2PQ", SECRET), "answer 1 is not written as fact=value"),
         (("run", "K7M-2PQ", "--json"), "the guided run is for people"),
-        (("arrive", "K7M-2PQ", "slip", "--happened", SECRET), "--happened is not a time"),
+        (("arrive", "K7M-2PQ", "slip", "--happened", SECRET), "--happened: a day with a time such as"),
     ],
     ids=lambda value: " ".join(value) or "nothing" if isinstance(value, tuple) else "",
 )

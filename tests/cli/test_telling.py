@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import typer
 
 from cli.telling import read_answers, read_moment
+from tests.support import MONDAY, OFFICE, ZONE
 
 if TYPE_CHECKING:
     from engine.case.events import Json
@@ -55,12 +56,14 @@ def test_an_address_is_a_key() -> None:
 
 def test_a_moment_without_a_zone_is_in_the_office() -> None:
     """A time without a zone is meant in the office's zone, one with a zone as it says."""
-    assert read_moment("2026-11-23 09:30", UTC) == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-    assert read_moment("2026-11-23T09:30+02:00", UTC) == datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-    assert read_moment(None, UTC) is None
+    at_half_past = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
+    assert read_moment("2026-11-23 09:30", OFFICE, MONDAY) == at_half_past
+    assert read_moment("2026-11-23T15:30+01:00", OFFICE, MONDAY) == at_half_past
+    assert read_moment("yesterday 5pm", OFFICE, MONDAY) == datetime(2026, 11, 1, 17, tzinfo=ZONE)
+    assert read_moment(None, OFFICE, MONDAY) is None
 
 
 def test_what_is_no_moment() -> None:
     """A time that cannot be read is wrong usage, with an example."""
-    with pytest.raises(typer.BadParameter, match="write it like 2026-11-23T09:30"):
-        read_moment("yesterday", None)
+    with pytest.raises(typer.BadParameter, match="such as 2026-11-23 17:30"):
+        read_moment("yesterday", OFFICE, MONDAY)

@@ -11,15 +11,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.condition.calendar import MOST, UNITS, Calendar, lapse
+from engine.condition.holidays import EveryYear, FromEaster, Holiday, NthWeekday
 
 if TYPE_CHECKING:
     from engine.condition.calendar import Unit
+    from engine.condition.holidays import Rule
 
 ZONE = ZoneInfo("America/New_York")
-OFFICE = Calendar(ZONE, holidays=frozenset({date(2026, 7, 3), date(2026, 7, 4), date(2026, 12, 25)}))
-OPEN_EVERY_DAY = Calendar(ZONE, weekend=frozenset())
-NEVER_WORKS = Calendar(ZONE, weekend=frozenset(range(7)))
-CLOSES_FIRST = Calendar(ZONE, opens=time(17), closes=time(9))
+OFFICE = Calendar(
+    ZONE,
+    holidays=(
+        Holiday("The day before", date(2026, 7, 3)),
+        Holiday("Independence Day", date(2026, 7, 4)),
+        Holiday("Christmas Day", date(2026, 12, 25)),
+    ),
+)
+OPEN_EVERY_DAY = Calendar(ZONE, (((9 * 60, 17 * 60),),) * 7)
+NEVER_WORKS = Calendar(ZONE, ((),) * 7)
+HALF_DAYS = Calendar(
+    ZONE,
+    (((8 * 60, 12 * 60), (13 * 60, 18 * 60)),) * 3 + (((8 * 60, 12 * 60),), ((0, 24 * 60),), ((600, 601),), ()),
+    (
+        Holiday("Thanksgiving", NthWeekday(4, 3, 11)),
+        Holiday("Christmas Day", EveryYear(12, 25)),
+        Holiday("Easter Monday", FromEaster(1)),
+        Holiday("The move", date(2026, 3, 4)),
+    ),
+)
+"""With a rest at noon, a Thursday morning, a Friday around the clock, one minute on Saturday."""
 
 moments = st.datetimes(timezones=st.sampled_from([UTC, ZONE, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Africa/Cairo")]))
 units = st.sampled_from(UNITS)
@@ -120,7 +139,7 @@ def test_holidays_and_weekends_are_no_working_days() -> None:
     assert [True] * 4 + [False] * 3 == list(map(OFFICE.is_working_day, week))
 
 
-@pytest.mark.parametrize("calendar", [OFFICE, OPEN_EVERY_DAY])
+@pytest.mark.parametrize("calendar", [OFFICE, OPEN_EVERY_DAY, HALF_DAYS])
 @given(start=st.dates(date(1990, 1, 1), date(2050, 1, 1)), amount=st.integers(1, 40))
 def test_business_days_are_counted_one_by_one(calendar: Calendar, start: date, amount: int) -> None:
     """Going from day to day and counting those that are worked gives the same."""
@@ -142,7 +161,7 @@ def test_business_hours_end_while_the_office_is_open(start: datetime, amount: in
     """Counted forward, business hours end on a working day after opening and not after closing."""
     end = OFFICE.after(start.replace(tzinfo=ZONE), amount, "business hours")
     assert OFFICE.is_working_day(end.date())
-    assert OFFICE.opens < end.time() <= OFFICE.closes
+    assert time(9) < end.time() <= time(17)
 
 
 @given(
@@ -157,7 +176,7 @@ def test_business_hours_add_up(start: datetime, one: int, other: int) -> None:
     assert at_once == OFFICE.after(OFFICE.after(moment, one, "business hours"), other, "business hours")
 
 
-@pytest.mark.parametrize("calendar", [OFFICE, OPEN_EVERY_DAY, NEVER_WORKS, CLOSES_FIRST])
+@pytest.mark.parametrize("calendar", [OFFICE, OPEN_EVERY_DAY, NEVER_WORKS, HALF_DAYS])
 @given(moment=moments, amount=st.integers() | st.integers(-MOST, MOST), unit=units)
 def test_every_answer_exists(calendar: Calendar, moment: datetime, amount: int, unit: Unit) -> None:
     """No moment, amount or calendar makes it fail, and the answer is in the office's zone."""
@@ -195,16 +214,94 @@ def test_the_edge_itself_has_a_midnight(day: date) -> None:
 
 
 @pytest.mark.parametrize("unit", ["business days", "business hours"])
-@pytest.mark.parametrize("calendar", [NEVER_WORKS, CLOSES_FIRST])
-def test_without_business_time_there_is_no_end(calendar: Calendar, unit: Unit) -> None:
-    """Where nobody works, or the day ends before it begins, an hour of work lies at the edge of the years."""
-    if calendar is CLOSES_FIRST and unit == "business days":
-        assert at("2026-03-03 15:20") == calendar.after(at("2026-03-02 15:20"), 1, unit)
-    else:
-        assert 9998 == calendar.after(at("2026-03-02 15:20"), 1, unit).year
-        assert 2 >= calendar.after(at("2026-03-02 15:20"), -1, unit).year
+def test_without_business_time_there_is_no_end(unit: Unit) -> None:
+    """Where nobody works, an hour of work lies at the edge of the years."""
+    assert 9998 == NEVER_WORKS.after(at("2026-03-02 15:20"), 1, unit).year
+    assert 2 >= NEVER_WORKS.after(at("2026-03-02 15:20"), -1, unit).year
 
 
 def test_calendars_are_values() -> None:
     """Two calendars with the same days are equal, and can be kept in a set."""
-    assert {Calendar(ZONE)} == {Calendar(ZONE, holidays=frozenset())}
+    assert {Calendar(ZONE)} == {Calendar(ZONE, holidays=())}
+
+
+@pytest.mark.parametrize(
+    ("moment", "amount", "unit", "expected"),
+    [
+        ("2026-11-23 10:00", 3, "business days", "2026-11-27 10:00"),
+        ("2026-11-25 10:00", 1, "business days", "2026-11-27 10:00"),
+        ("2026-11-28 10:00", -2, "business days", "2026-11-25 10:00"),
+        ("2026-11-23 11:00", 1, "business hours", "2026-11-23 12:00"),
+        ("2026-11-23 11:00", 2, "business hours", "2026-11-23 14:00"),
+        ("2026-11-23 12:30", 1, "business hours", "2026-11-23 14:00"),
+        ("2026-11-23 14:00", -1, "business hours", "2026-11-23 13:00"),
+        ("2026-11-23 14:00", -2, "business hours", "2026-11-23 11:00"),
+        ("2026-11-25 17:30", 1, "business hours", "2026-11-27 00:30"),
+        ("2026-11-27 23:00", 1, "business hours", "2026-11-28 00:00"),
+        ("2026-03-03 18:00", 1, "business hours", "2026-03-05 09:00"),
+    ],
+)
+def test_each_day_of_the_week_has_its_own_hours(moment: str, amount: int, unit: Unit, expected: str) -> None:
+    """A rest at noon, a short day, a day around the clock and a holiday in the week are counted as they are."""
+    assert at(expected) == HALF_DAYS.after(at(moment), amount, unit)
+
+
+@given(start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)), amount=st.integers(1, 60))  # noqa: DTZ001  a clock
+def test_business_hours_are_counted_minute_by_minute(start: datetime, amount: int) -> None:
+    """Walking along the clock and counting the minutes in which the office is open gives the same."""
+    start = start.replace(second=0, microsecond=0)
+    left = amount * 60
+    day, minute = start.date(), start.hour * 60 + start.minute
+    while left:
+        is_open = HALF_DAYS.is_working_day(day) and any(a <= minute < b for a, b in HALF_DAYS.hours[day.weekday()])
+        left -= is_open
+        minute += 1
+        if minute == 24 * 60 and left:
+            day, minute = day + timedelta(days=1), 0
+    expected = datetime.combine(day, time()) + timedelta(minutes=minute)
+    found = HALF_DAYS.after(start.replace(tzinfo=ZONE), amount, "business hours")
+    assert _as_shown(expected) == found.replace(tzinfo=None)
+
+
+def _as_shown(clock: datetime) -> datetime:
+    """Move a time forward that the clock skips."""
+    return clock.replace(tzinfo=ZONE).astimezone(UTC).astimezone(ZONE).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "year", "expected"),
+    [
+        (EveryYear(12, 25), 2026, date(2026, 12, 25)),
+        (EveryYear(2, 29), 2026, None),
+        (EveryYear(2, 29), 2028, date(2028, 2, 29)),
+        (NthWeekday(4, 3, 11), 2026, date(2026, 11, 26)),
+        (NthWeekday(1, 0, 9), 2026, date(2026, 9, 7)),
+        (NthWeekday(-1, 0, 5), 2026, date(2026, 5, 25)),
+        (NthWeekday(-1, 0, 5), 2027, date(2027, 5, 31)),
+        (NthWeekday(-1, 6, 2), 2026, date(2026, 2, 22)),
+        (NthWeekday(3, 0, 1), 2026, date(2026, 1, 19)),
+        (FromEaster(0), 2026, date(2026, 4, 5)),
+        (FromEaster(-2), 2026, date(2026, 4, 3)),
+        (FromEaster(1), 2038, date(2038, 4, 26)),
+        (FromEaster(0), 1981, date(1981, 4, 19)),
+        (FromEaster(0), 2049, date(2049, 4, 18)),
+    ],
+)
+def test_days_that_come_back_every_year(rule: Rule, year: int, expected: date | None) -> None:
+    """They are on the days on which printed calendars have them."""
+    assert not isinstance(rule, date)
+    assert expected == rule.in_year(year)
+
+
+@given(st.integers(1, 4) | st.just(-1), st.integers(0, 6), st.integers(1, 12), st.integers(1970, 2099))
+def test_the_nth_day_of_the_week(number: int, weekday: int, month: int, year: int) -> None:
+    """Going through the days of the month gives the same."""
+    days = [date(year, month, 1) + timedelta(days=number) for number in range(31)]
+    found = [day for day in days if day.month == month and day.weekday() == weekday]
+    assert found[number - 1 if number > 0 else -1] == NthWeekday(number, weekday, month).in_year(year)
+
+
+def test_a_holiday_has_its_name() -> None:
+    """The calendar says which holiday a day is, every year again."""
+    days = [date(2026, 11, 26), date(2031, 12, 25), date(2026, 11, 27)]
+    assert ["Thanksgiving", "Christmas Day", None] == [HALF_DAYS.holiday(day) for day in days]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cli.run.page import ENTER, Choice, Keys, Text
-from cli.run.questions import PICKS, field_for, kept_text, option_rows, value_of_key, value_of_text
+from cli.run.questions import PICKS, field_for, option_rows, value_of_key, value_of_text
 from engine.case.agenda import Ask, Option
 
 TEXT = Ask("words", "", "words", "What?", "", "text", True, False, (), "asked", None, "")
@@ -54,13 +54,4 @@ def test_more_options_than_keys_are_typed() -> None:
 
 def test_several_options_are_told_with_commas() -> None:
     """Numbers stand for the listed options."""
-    assert ["a,b", "a,pear", None] == [value_of_text(CHOICES, text) for text in ("1, 2", "1,pear", " ")]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(None, ""), (True, "yes"), (False, "no"), (["a", "b"], "a,b"), ("120.50", "120.50"), (3, "3")],
-)
-def test_a_kept_value_can_be_typed_again(value: object, text: str) -> None:
-    """What stands in the field at a correction is what a person would type."""
-    assert text == kept_text(value)  # type: ignore[arg-type]  # values of every kind
+    assert ["a;b", "a;pear", None] == [value_of_text(CHOICES, text) for text in ("1, 2", "1,pear", " ")]

@@ -73,4 +73,13 @@ def test_a_case_runs_on_while_its_procedure_is_being_mended(desk: Desk) -> None:
     player = Player(desk, case)
     assert ("Jane Example", "1. Ask about the pain") == (player.page.frame.about, player.page.heading)
     (desk.folder / "procedures/lost_crown.yaml").write_bytes(b"\xff")
-    assert Visit.begin(desk, case).names.roles == {}
+    assert Visit.begin(desk, case).names.role("front_desk") == "Front desk"
+
+
+def test_names_are_those_of_the_text_a_case_runs_on(desk: Desk) -> None:
+    """A role that is called otherwise in a later version keeps its title in the cases that run on the earlier one."""
+    case = open_case(desk)
+    file = desk.folder / "procedures/lost_crown.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("version: 1", "version: 2").replace("Front desk", "Reception"), encoding="utf-8")
+    assert Visit.begin(desk, case).names.role("front_desk") == "Front desk"
