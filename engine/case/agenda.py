@@ -92,7 +92,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """Somebody's last word on a step that is signed; one that does not count was given on older answers."""
+    """What somebody said of a step that is signed: the approval that counts, or else their last word.
+
+    An approval that does not count was given on older answers, or by somebody who is no longer asked.
+    """
 
     by: str
     approved: bool

@@ -13,6 +13,7 @@ from engine.case.attempts import Attempts
 from engine.case.clocks import gave_up, moment
 from engine.case.facts import Facts, View
 from engine.case.memory import Memory, remembered
+from engine.case.reliance import Reliance
 from engine.case.signing import signed
 from engine.case.standing import Standing, first, is_before, together
 from engine.case.taking import in_the_way
@@ -73,7 +74,7 @@ class Derivation:
         self.tree = Tree(procedure, case)
         self.facts = Facts(self)
         self.attempts = Attempts(self)
-        self._views: dict[Segments, View] = {}
+        self.reliance = Reliance(self)
 
     def begin_attempts(self) -> None:
         """Make the attempts that have begun, so that all step instances can be found."""
@@ -83,13 +84,11 @@ class Derivation:
 
     def view(self, segments: Segments) -> View:
         """Give the scope of a place."""
-        if segments not in self._views:
-            self._views[segments] = View(self, segments)
-        return self._views[segments]
+        return self.facts.view(segments)
 
     def clock_view(self, segments: Segments) -> View:
         """Give the scope of a place for clocks: arrivals stand since they happened, not since they were recorded."""
-        return View(self, segments, happened=True)
+        return View(self, segments, self.facts, happened=True)
 
     def read(self, condition: Condition, node: Node) -> Reading:
         """Read a condition where a step instance stands; none of them stands since before the case was opened."""

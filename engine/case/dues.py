@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.case.agenda import Due
 from engine.case.explain import fill
-from engine.case.people import who
+from engine.case.people import named, who
 from engine.case.values import show_moment
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _of(derivation: Derivation, node: Node) -> Iterator[Due]:
         yield _due(derivation, node, "due", moment, step.due)
     for reminder in step.remind:
         if reminder.who and (moment := _next(derivation, node, reminder)):
-            yield _due(derivation, node, "reminder", moment, reminder.phrase, (reminder.who,))
+            yield _due(derivation, node, "reminder", moment, reminder.phrase, named(derivation, node, (reminder.who,)))
     if step.give_up and (moment := derivation.moment(step.give_up, node)):
         yield _due(derivation, node, "gives up", moment, step.give_up)
 
@@ -61,7 +61,7 @@ def _due(
     kind: str,
     moment: datetime,
     phrase: Phrase,
-    named: tuple[str, ...] | None = None,
+    reminded: tuple[str, ...] | None = None,
 ) -> Due:
     anchor = phrase.anchor_reading(derivation.view(node.segments)).since
     since = f" ({show_moment(anchor, derivation.office)})" if anchor else ""
@@ -71,6 +71,6 @@ def _due(
         title=fill(node.step.title, derivation, node.segments),
         moment=moment.astimezone(derivation.now.tzinfo),
         overdue=moment <= derivation.now,
-        who=who(derivation, node) if named is None else named,
+        who=who(derivation, node) if reminded is None else reminded,
         why=f"{phrase.text}{since}",
     )

@@ -20,11 +20,12 @@ from engine.procedure.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.case.derive import Derivation
     from engine.case.standing import Standing
-    from engine.case.tellings import Answer, Coming
+    from engine.case.tellings import Answer, Coming, Element
     from engine.case.tree import Node, Segments
     from engine.condition.calendar import Calendar
     from engine.condition.reading import StepVerb
@@ -42,6 +43,25 @@ class Facts:
         self._declared = derivation.procedure.facts
         self._case = derivation.case
         self.memory = Memory(derivation.memory)
+        self._views: dict[Segments, View] = {}
+
+    def view(self, segments: Segments) -> View:
+        """Give the scope of a place."""
+        if segments not in self._views:
+            self._views[segments] = View(self._derivation, segments, self)
+        return self._views[segments]
+
+    def answers(self, place: str, name: str) -> Sequence[Answer]:
+        """Give all answers to a fact at a place, the last one last."""
+        return self._case.answers.get((place, name), ())
+
+    def present(self, place: str, name: str) -> list[Element]:
+        """Give the elements of a list that were not taken off."""
+        return [element for element in self._case.elements.get((place, name), ()) if not element.removed]
+
+    def counts(self, coming: Coming) -> bool:
+        """Whether an arrival was not withdrawn."""
+        return not coming.withdrawn
 
     def home(self, name: str, segments: Segments) -> Segments | None:
         """Give the place where a fact is told, seen from a place; None if it lies inside a list from there."""
@@ -55,17 +75,16 @@ class Facts:
         if home is None:
             return None
         situation = self._declared[name].ask_again_if_changed
+        told = self.answers(place_from(home), name)
         if not situation:
-            return self._case.answer(place_from(home), name)
-        told = self._case.answers.get((place_from(home), name), ())
+            return told[-1] if told else None
         fitting = (answer for answer in reversed(told) if self._fits(answer, situation, home))
         return next(fitting, None)
 
     def _fits(self, answer: Answer, situation: tuple[str, ...], home: Segments) -> bool:
         """Whether the facts an answer depends on are now what they were when it was given."""
         for name in situation:
-            key = (place_from(self.home(name, home) or ()), name)
-            told = self._case.answers.get(key, ())
+            told = self.answers(place_from(self.home(name, home) or ()), name)
             if not told:
                 continue
             then = [before for before in told if before.seq <= answer.seq] or told[:1]
@@ -84,7 +103,7 @@ class Facts:
     def _find(self, key: tuple[str, Segments]) -> Reading:
         fact, home = self._declared[key[0]], key[1]
         if fact.when:
-            applies, since = fact.when.read(self._derivation.view(home))
+            applies, since = fact.when.read(self.view(home))
             if applies is False or applies is NONE:
                 return Reading(NONE, since)
             if applies is UNKNOWN:
@@ -97,7 +116,7 @@ class Facts:
         return self._unasked(fact, home)
 
     def _work_out(self, fact: Fact, home: Segments) -> Reading:
-        view = self._derivation.view(home)
+        view = self.view(home)
         for value, when in fact.value:
             if when is None:
                 return value.read(view)
@@ -132,9 +151,10 @@ class Facts:
 class View:
     """Where conditions look names up: the case seen from one place. Fulfils `engine.condition.reading.Scope`."""
 
-    def __init__(self, derivation: Derivation, segments: Segments, *, happened: bool = False) -> None:
+    def __init__(self, derivation: Derivation, segments: Segments, facts: Facts, *, happened: bool = False) -> None:
         self._derivation = derivation
         self._segments = segments
+        self._facts = facts
         self._happened = happened
 
     @property
@@ -154,7 +174,7 @@ class View:
 
     def fact(self, name: str) -> Reading:
         """Read a declared fact."""
-        return self._derivation.facts.read(name, self._segments)
+        return self._facts.read(name, self._segments)
 
     def step(self, name: str, verb: StepVerb) -> Reading:
         """Tell whether a step is settled so: unknown until it is settled."""
@@ -178,7 +198,7 @@ class View:
         """
         own = self._derivation.tree.comings.get(self._segments[:1])
         meant = (own,) if own and own.arrival == name else self._derivation.case.arrivals
-        came = [coming for coming in meant if _counts(coming, name, self.place)]
+        came = [coming for coming in meant if _is_meant(coming, name, self.place) and self._facts.counts(coming)]
         if not came:
             return _UNKNOWN
         moments = [coming.since if self._happened else coming.recorded for coming in came]
@@ -186,14 +206,13 @@ class View:
 
     def elements(self, name: str) -> Elements:
         """Give the elements of a list."""
-        facts = self._derivation.facts
+        facts = self._facts
         home = place_meant(self._derivation, self._derivation.procedure.facts[name].home, self._segments)
         if home is None:
             return Elements((), complete=False, since=None)
         listed = facts.read(name, home)
-        there = self._derivation.case.elements.get((place_from(home), name), ())
-        present = [element for element in there if not element.removed]
-        scopes = [self._derivation.view((*home, (name, element.number))) for element in present]
+        present = facts.present(place_from(home), name)
+        scopes = [facts.view((*home, (name, element.number))) for element in present]
         joined = [element.since for element in present]
         since = max((moment for moment in (listed.since, *joined) if moment), default=None)
         return Elements(scopes, listed.value is not UNKNOWN, since, joined)
@@ -215,8 +234,8 @@ class View:
                 return weigh((self.wait(one, node) for one in wait.waits), deciding=True)
 
 
-def _counts(coming: Coming, name: str, place: str) -> bool:
-    return coming.arrival == name and not coming.withdrawn and f"{place}/".startswith(f"{coming.place}/".lstrip("/"))
+def _is_meant(coming: Coming, name: str, place: str) -> bool:
+    return coming.arrival == name and f"{place}/".startswith(f"{coming.place}/".lstrip("/"))
 
 
 def _is_so(standings: list[Standing], verb: StepVerb) -> bool:

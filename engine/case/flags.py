@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from engine.case.agenda import Flag
 from engine.case.explain import fill
-from engine.case.reliance import changed_since, last_change
+from engine.case.signing import approvals, outdated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from engine.case.derive import Derivation
-    from engine.case.tellings import Mark
+    from engine.case.reliance import Correction
     from engine.case.tree import Node
 
 
@@ -23,15 +24,11 @@ def flags(derivation: Derivation, node: Node) -> tuple[Flag, ...]:
     """Give the flags of a step instance."""
     if node.kind != "leaf":
         return ()
-    mark = derivation.case.marks.get(node.address)
     status = derivation.standing(node).status
-    if mark and mark.kind == "done":
-        return tuple(_of_done(derivation, node, mark) if status == "done" else _of_undone(derivation, node, mark))
-    reopening = derivation.case.reopened.get(node.address)
-    if reopening and status in ("open", "waiting"):
-        reason = f": {reopening.reason}" if reopening.reason else ""
-        return (Flag("open-again", f"to be done again{reason}", reopening.since),)
-    return ()
+    if status == "done":
+        basis = _basis(derivation, node)
+        return tuple(_of_done(derivation, node, basis)) if basis else ()
+    return tuple(_of_undone(derivation, node)) if status in ("open", "waiting") else ()
 
 
 def is_duty(derivation: Derivation, node: Node) -> bool:
@@ -40,31 +37,50 @@ def is_duty(derivation: Derivation, node: Node) -> bool:
     return "undo" in found or (node.step.once and bool(found - {"open-again"}))
 
 
-def _of_done(derivation: Derivation, node: Node, mark: Mark) -> Iterator[Flag]:
-    changed = changed_since(derivation, node, mark.basis)
-    was_confirmed = mark.basis > mark.seq
-    if _is_called_off(derivation, node) and not (was_confirmed and not changed):
-        since = derivation.called(node).since
+def _basis(derivation: Derivation, node: Node) -> int:
+    """The entry up to which somebody looked at a step that is done: marked, signed or confirmed it; 0: nobody did."""
+    mark = derivation.case.marks.get(node.address)
+    entries = [mark.seq] if mark else []
+    entries += [signature.seq for signature in approvals(derivation, node)] if node.step.only_signs else []
+    return max(*entries, derivation.case.confirmed.get(node.address, 0)) if entries else 0
+
+
+def _of_done(derivation: Derivation, node: Node, basis: int) -> Iterator[Flag]:
+    if derivation.applies(node).value is False:  # `until` calls nothing off
+        was_confirmed = derivation.case.confirmed.get(node.address) == basis
+        if was_confirmed and derivation.reliance.was_called_off(node, basis):
+            return
+        since = derivation.applies(node).since
         if node.step.undo:
             yield Flag("undo", fill(node.step.undo, derivation, node.segments), since)
         else:
             yield Flag("no-longer-called-for", "done, but no longer called for", since)
-    elif changed:
-        names = ", ".join(derivation.procedure.facts[name].label for name in changed)
-        yield Flag("older-answers", f"done on older answers: {names}", last_change(derivation, node, changed))
+    elif changed := derivation.reliance.outdated(node, basis):
+        yield Flag("older-answers", f"done on older answers: {_names(derivation, changed)}", _last(changed))
 
 
-def _of_undone(derivation: Derivation, node: Node, mark: Mark) -> Iterator[Flag]:
-    wanted = [name for name in node.step.ask if derivation.is_wanted(node, name)]
-    labels = ", ".join(derivation.procedure.facts[name].label for name in wanted) or "something"
-    yield Flag("open-again", f"was done, but is asked again: {labels}", mark.since)
+def _of_undone(derivation: Derivation, node: Node) -> Iterator[Flag]:
+    case = derivation.case
+    mark, reopening = case.marks.get(node.address), case.reopened.get(node.address)
+    subcase = case.subcases.get(node.address)
+    voided = outdated(derivation, node) if node.step.sign else []
+    if mark and (wanted := [name for name in node.step.ask if derivation.is_wanted(node, name)]):
+        labels = ", ".join(derivation.procedure.facts[name].label for name in wanted)
+        yield Flag("open-again", f"was done, but is asked again: {labels}", mark.since)
+    elif voided:
+        yield Flag("open-again", f"signed on older answers: {_names(derivation, voided)}", _last(voided))
+    elif mark and subcase and derivation.is_joining(node):
+        yield Flag("open-again", f"the case {subcase.case} is {subcase.status}", subcase.since)
+    elif mark:
+        yield Flag("open-again", "was done, but something is left of it", mark.since)
+    elif reopening:
+        reason = f": {reopening.reason}" if reopening.reason else ""
+        yield Flag("open-again", f"to be done again{reason}", reopening.since)
 
 
-def _is_called_off(derivation: Derivation, node: Node) -> bool:
-    """Whether a `when` on the way down turned false, or the element was taken off; `until` calls nothing off."""
-    for above in node.line():
-        if above.element and above.element.removed:
-            return True
-        if above.step.when and not above.is_inner and derivation.read(above.step.when, above).value is False:
-            return True
-    return False
+def _names(derivation: Derivation, changed: list[Correction]) -> str:
+    return ", ".join(dict.fromkeys(derivation.procedure.facts[one.name].label for one in changed))
+
+
+def _last(changed: list[Correction]) -> datetime:
+    return max(one.at for one in changed)

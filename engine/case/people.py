@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from engine.condition.reading import Absent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.case.derive import Derivation
+    from engine.case.facts import Facts
     from engine.case.office import Office
+    from engine.case.tellings import Signature
     from engine.case.tree import Node
     from engine.procedure.model import Procedure
 
@@ -16,18 +20,19 @@ if TYPE_CHECKING:
 def who(derivation: Derivation, node: Node) -> tuple[str, ...]:
     """Give the roles, or the short name of the person, that may do a step now; empty means anybody."""
     for above in node.line():
+        hands = [_escalated(derivation, above)]
         handing = derivation.case.handed.get(above.address)
-        if handing:
-            return (handing.to,)
-        escalated = _escalated(derivation, above)
-        if escalated:
-            return (escalated,)
-    return _named(derivation, node)
+        hands += [(handing.since, handing.to)] if handing else []
+        last = max((one for one in hands if one), default=None)
+        if last:
+            return (last[1],)
+    return named(derivation, node, node.step.who)
 
 
-def _named(derivation: Derivation, node: Node) -> tuple[str, ...]:
+def named(derivation: Derivation, node: Node, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the roles that are named, and the people that facts name; a fact that is not told names nobody."""
     found: list[str] = []
-    for name in node.step.who:
+    for name in names:
         if name in derivation.procedure.facts:
             value = derivation.facts.read(name, node.segments).value
             found += [] if isinstance(value, Absent) else [str(value)]
@@ -36,8 +41,8 @@ def _named(derivation: Derivation, node: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _escalated(derivation: Derivation, node: Node) -> str | None:
-    """The role that a passed `hand_to` reminder put an unsettled step into the hands of."""
+def _escalated(derivation: Derivation, node: Node) -> tuple[datetime, str] | None:
+    """When a passed `hand_to` reminder put an unsettled step into the hands of which role; the last one counts."""
     if derivation.settled(node):
         return None
     passed = [
@@ -45,7 +50,7 @@ def _escalated(derivation: Derivation, node: Node) -> str | None:
         for reminder in node.step.remind
         if reminder.hand_to and (moment := derivation.moment(reminder.phrase, node)) and moment <= derivation.now
     ]
-    return max(passed)[1] if passed else None
+    return max(passed, default=None)
 
 
 def may_hand_to(node: Node) -> tuple[str, ...]:
@@ -67,18 +72,30 @@ def may_sign(derivation: Derivation, node: Node, actor: str) -> bool:
     person = derivation.office.staff.get(actor)
     roles = person.roles if person else frozenset()
     by = node.step.sign.by if node.step.sign else ()
-    return any(name in roles or actor in _people_told(derivation, node, name) for name in by)
+    return bool(roles.intersection(by)) or actor in _people_told(derivation, node, derivation.facts)
 
 
-def _people_told(derivation: Derivation, node: Node, name: str) -> set[str]:
-    fact = derivation.procedure.facts.get(name)
-    if not fact:
-        return set()
-    if fact.kind != "list":
-        return {str(derivation.facts.read(name, node.segments).value)}
-    people = [inner for inner in fact.of if derivation.procedure.facts[inner].kind == "person"]
-    scopes = derivation.view(node.segments).elements(name).scopes
-    return {str(scope.fact(inner).value) for scope in scopes for inner in people}
+def is_still_asked(derivation: Derivation, node: Node, signature: Signature) -> bool:
+    """Whether somebody who signed may still sign: who was named for it, and is not any more, has no say.
+
+    Who left a role since had it when they signed; that takes nothing back.
+    """
+    if may_sign(derivation, node, signature.by):
+        return True
+    return signature.by not in _people_told(derivation, node, derivation.reliance.then(signature.seq))
+
+
+def _people_told(derivation: Derivation, node: Node, facts: Facts) -> set[str]:
+    """The people whom facts name to sign a step: a person each, or all on a list."""
+    found: set[str] = set()
+    declared = derivation.procedure.facts
+    for fact in (declared[name] for name in (node.step.sign.by if node.step.sign else ()) if name in declared):
+        people = [inner for inner in fact.of if declared[inner].kind == "person"]
+        scopes = facts.view(node.segments).elements(fact.id).scopes if fact.kind == "list" else ()
+        values = [facts.read(fact.id, node.segments).value] if fact.kind == "person" else []
+        values += [scope.fact(inner).value for scope in scopes for inner in people]
+        found |= {str(value) for value in values if not isinstance(value, Absent)}
+    return found
 
 
 def names_of(procedure: Procedure, office: Office, named: tuple[str, ...]) -> str:

@@ -165,9 +165,10 @@ def _waits_since(derivation: Derivation, node: Node) -> datetime | None:
 
 
 def _signatures(derivation: Derivation, node: Node) -> Iterator[SignatureView]:
-    counting = {signature.by for signature in approvals(derivation, node)}
+    """Of each person the signature that counts, or else the last word."""
+    counting = {signature.by: signature for signature in approvals(derivation, node)}
     last = {signature.by: signature for signature in derivation.case.signatures.get(node.address, ())}
-    for one in last.values():
+    for one in (last | counting).values():
         yield SignatureView(one.by, one.approved, one.by in counting, one.since, one.reason)
 
 

@@ -54,9 +54,14 @@ class Case:
     ending_reason: str = ""
     last: datetime | None = None
     answers: dict[tuple[str, str], tuple[Answer, ...]] = field(default_factory=dict)
-    amended: frozenset[tuple[str, str]] = frozenset()
+    corrected: frozenset[tuple[str, str]] = frozenset()
+    """Keys of the answers that were told more than once."""
+    withdrawn: dict[tuple[str, str], tuple[tuple[int, Answer], ...]] = field(default_factory=dict)
+    """Answers that went with their arrival, each with the entry that took them."""
     elements: dict[tuple[str, str], tuple[Element, ...]] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
+    confirmed: dict[str, int] = field(default_factory=dict)
+    """The entry up to which a step was last looked at, if somebody said that it stands."""
     reopened: dict[str, Reopening] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     handed: dict[str, Handing] = field(default_factory=dict)
@@ -146,7 +151,10 @@ def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
 def _answered(draft: _Draft, entry: Recorded, event: events.AnswerRecorded) -> None:
     answer = Answer(event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
     key = (event.place, event.fact)
-    draft.own("answers")[key] = (*draft.own("answers").get(key, ()), answer)
+    before = draft.own("answers").get(key, ())
+    draft.own("answers")[key] = (*before, answer)
+    if before:
+        draft.fields["corrected"] |= {key}
 
 
 def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> None:
@@ -156,7 +164,7 @@ def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> Non
     step = before[-1].step if before else None
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
     draft.own("answers")[key] = (*before, answer)
-    draft.fields["amended"] |= {key}
+    draft.fields["corrected"] |= {key}
 
 
 def _element_added(draft: _Draft, entry: Recorded, event: events.ElementAdded) -> None:
@@ -172,7 +180,7 @@ def _element_added(draft: _Draft, entry: Recorded, event: events.ElementAdded) -
 def _element_removed(draft: _Draft, entry: Recorded, event: events.ElementRemoved) -> None:
     key = (event.place, event.list)
     draft.own("elements")[key] = tuple(
-        element._replace(removed=entry.at) if element.number == event.element else element
+        element._replace(removed=entry.at, removed_in=entry.seq) if element.number == event.element else element
         for element in draft.own("elements").get(key, ())
     )
 
@@ -183,11 +191,13 @@ def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
 
 
 def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:
-    draft.own("marks")[event.step] = Mark("done", entry.seq, entry.at, entry.actor, "", entry.seq)
+    draft.own("marks")[event.step] = Mark("done", entry.seq, entry.at, entry.actor, "")
+    if event.step in draft.fields["confirmed"]:
+        del draft.own("confirmed")[event.step]
 
 
 def _skipped(draft: _Draft, entry: Recorded, event: events.StepSkipped) -> None:
-    draft.own("marks")[event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason, entry.seq)
+    draft.own("marks")[event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason)
 
 
 def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -> None:
@@ -196,25 +206,25 @@ def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -
 
 
 def _confirmed(draft: _Draft, entry: Recorded, event: events.StepConfirmed) -> None:
-    mark = draft.own("marks").get(event.step)
-    if mark:
-        draft.own("marks")[event.step] = mark._replace(basis=entry.seq)
+    draft.own("confirmed")[event.step] = entry.seq
 
 
 def _came(draft: _Draft, entry: Recorded, event: events.ArrivalRecorded) -> None:
-    coming = Coming(event.arrival, event.number, event.place, entry.happened, entry.at, entry.actor, event.brought)
-    draft.fields["arrivals"] = (*draft.fields["arrivals"], coming)
+    told = (event.arrival, event.number, event.place, entry.happened, entry.at, entry.actor, event.brought)
+    draft.fields["arrivals"] = (*draft.fields["arrivals"], Coming(*told, entry.seq))
 
 
-def _withdrawn(draft: _Draft, _entry: Recorded, event: events.ArrivalWithdrawn) -> None:
+def _withdrawn(draft: _Draft, entry: Recorded, event: events.ArrivalWithdrawn) -> None:
     draft.fields["arrivals"] = tuple(
-        coming._replace(withdrawn=True) if coming.number == event.number else coming
+        coming._replace(withdrawn_in=entry.seq) if coming.number == event.number else coming
         for coming in draft.fields["arrivals"]
     )
     for key, told in list(draft.own("answers").items()):
         kept = tuple(answer for answer in told if answer.arrival != event.number)
         if len(kept) < len(told):
             draft.own("answers")[key] = kept
+            gone = tuple((entry.seq, answer) for answer in told if answer.arrival == event.number)
+            draft.own("withdrawn")[key] = (*draft.own("withdrawn").get(key, ()), *gone)
 
 
 def _signed(draft: _Draft, entry: Recorded, event: events.Signed) -> None:

@@ -33,23 +33,23 @@ class Answer(NamedTuple):
 
 
 class Element(NamedTuple):
-    """An element of a list; a removed one keeps its number."""
+    """An element of a list; a removed one keeps its number. `removed_in` is the entry that took it off."""
 
     number: int
     seq: int
     since: datetime
     removed: datetime | None = None
+    removed_in: int | None = None
 
 
 class Mark(NamedTuple):
-    """What a person said of a step: done or skipped. `basis` is the entry up to which it was last looked at."""
+    """What a person said of a step: done or skipped."""
 
     kind: Literal["done", "skipped"]
     seq: int
     since: datetime
     by: str
     reason: str
-    basis: int
 
 
 class Reopening(NamedTuple):
@@ -62,7 +62,7 @@ class Reopening(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """One coming of an arrival."""
+    """One coming of an arrival. `seq` is the entry that recorded it, `withdrawn_in` the one that took it back."""
 
     arrival: str
     number: int
@@ -71,7 +71,13 @@ class Coming(NamedTuple):
     recorded: datetime
     by: str
     brought: Mapping[str, Json]
-    withdrawn: bool = False
+    seq: int
+    withdrawn_in: int | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was recorded by mistake."""
+        return self.withdrawn_in is not None
 
 
 class Hold(NamedTuple):
@@ -122,7 +128,7 @@ class Handing(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """What somebody who was asked to sign said; the last word of each person counts."""
+    """What somebody who was asked to sign said: that they approve, or that they do not (any more)."""
 
     by: str
     approved: bool

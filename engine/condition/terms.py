@@ -220,10 +220,16 @@ def type_of(term: Term) -> FactType:
             return YES_NO
 
 
-def walk(term: Term) -> Iterator[Term]:
-    """Give a term and all terms in it."""
-    yield term
+def parts(term: Term) -> Iterator[Term]:
+    """Give the terms that a term is made of."""
     for part in term:
         for inner in part if type(part) is tuple else (part,):
             if isinstance(inner, _TERMS):
-                yield from walk(inner)
+                yield inner
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """Give a term and all terms in it."""
+    yield term
+    for part in parts(term):
+        yield from walk(part)

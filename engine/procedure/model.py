@@ -220,7 +220,9 @@ class Step:
     @property
     def only_signs(self) -> bool:
         """Whether signatures are all it takes, so that it is done as soon as there are enough."""
-        return self.sign is not None and not (self.steps or self.say or self.do or self.ask or self.print)
+        return self.sign is not None and not (
+            self.steps or self.say or self.do or self.ask or self.print or self.open_case
+        )
 
 
 @dataclass(frozen=True, slots=True)

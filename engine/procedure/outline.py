@@ -109,6 +109,11 @@ class Outline:
         return frozenset(name for name, fact in self.facts.items() if fact.node.text("type") == "person")
 
     @cached_property
+    def people_lists(self) -> frozenset[str]:
+        """Give the lists whose elements name people."""
+        return frozenset(self.facts[name].lists[-1] for name in self.people if self.facts[name].lists)
+
+    @cached_property
     def roles(self) -> dict[str, Scalar]:
         """Give the roles, with the keys that name them."""
         return self._keys("roles")

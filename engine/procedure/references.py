@@ -11,6 +11,7 @@ from engine.messages import UNKNOWN_FACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from engine.diagnostics import Diagnostic, Span
     from engine.procedure.nodes import Scalar
@@ -64,15 +65,15 @@ def steps_named(outline: Outline, words: Iterable[Scalar]) -> tuple[str, ...]:
     return tuple(word.text for word in words if step_named(outline, word))
 
 
-def roles_named(outline: Outline, words: Iterable[Scalar], *, or_person: bool = False) -> tuple[str, ...]:
+def roles_named(outline: Outline, words: Iterable[Scalar], people: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
     """Give the names of roles, without those that are none.
 
     Args:
         outline: What is declared.
         words: The names.
-        or_person: Whether a fact that names a person may stand for a role.
+        people: Facts that may stand for a role, because they name people.
     """
-    known = outline.roles.keys() | outline.people if or_person else outline.roles.keys()
+    known = outline.roles.keys() | people
     listed = ", ".join(f"`{role}`" for role in outline.roles)
     for word in words:
         if word.text not in known and not outline.is_full:

@@ -52,7 +52,7 @@ def _build_step(compiler: Compiler, declared: DeclaredStep) -> Step:
         id=declared.id,
         title=_title(compiler, declared, who),
         span=declared.key.span,
-        who=roles_named(outline, declared.who, or_person=True),
+        who=roles_named(outline, declared.who, outline.people),
         may_hand_to=roles_named(outline, node.scalars("may_hand_to")),
         not_by=steps_named(outline, node.scalars("not_by")),
         say=compiler.words(part(node.scalar("say"), who), home),
@@ -129,7 +129,7 @@ def _sign(compiler: Compiler, declared: DeclaredStep) -> Sign | None:
     node = declared.node.mapping("sign")
     if "by" not in node:
         return None
-    by = roles_named(compiler.outline, node.scalars("by"), or_person=True)
+    by = roles_named(compiler.outline, node.scalars("by"), compiler.outline.people | compiler.outline.people_lists)
     least = node.scalar("at_least")
     at_least = least.value if least and isinstance(least.value, int) else 1
     return Sign(by, at_least, steps_named(compiler.outline, node.scalars("not_by")))
@@ -139,7 +139,7 @@ def _reminders(compiler: Compiler, declared: DeclaredStep, who: str) -> Iterator
     for node in declared.node.mappings("remind"):
         key = "every" if "every" in node else "at"
         phrase = compiler.phrase(part(node.scalar(key), who), declared.place.home)
-        reminded = roles_named(compiler.outline, node.scalars("who"), or_person=True)
+        reminded = roles_named(compiler.outline, node.scalars("who"), compiler.outline.people)
         hands = roles_named(compiler.outline, node.scalars("hand_to"))
         if phrase:
             yield Reminder(phrase, key == "every", next(iter(reminded), None), next(iter(hands), None))

@@ -369,7 +369,7 @@ def _amendable(run: Run) -> Iterator[tuple[str, Json, str]]:
     """Every fact of the case that was told once, with another value."""
     for (place, name), answers in run.case.answers.items():
         fact = run.procedure.facts[name]
-        if len(answers) != 1 or (place, name) in run.case.amended or fact.kind == "list":
+        if len(answers) != 1 or (place, name) in run.case.corrected or fact.kind == "list":
             continue
         values = KEPT.get(fact.kind, TEXTS)
         yield name, values[0] if answers[0].value != values[0] else values[1], place

@@ -122,7 +122,7 @@ def test_elements() -> None:
         events.ElementRemoved("l1", 1),
     )
     gone, there = case.elements["", "l1"]
-    assert Element(1, 1, START, START + timedelta(hours=2)) == gone
+    assert Element(1, 1, START, START + timedelta(hours=2), 3) == gone
     assert Element(2, 2, LATER) == there
     assert case.answer("l1[1]", "e1") == Answer("word", START, START, "ann", 1)
 
@@ -138,8 +138,8 @@ def test_marks() -> None:
     """Done and skipped are what a person said of a step; the last word counts."""
     case = told(events.StepSkipped("s1", "not now"), events.StepDone("s1"), events.StepSkipped("s2", "why"))
     assert case.marks == {
-        "s1": Mark("done", 2, LATER, "ann", "", 2),
-        "s2": Mark("skipped", 3, START + timedelta(hours=2), "ann", "why", 3),
+        "s1": Mark("done", 2, LATER, "ann", ""),
+        "s2": Mark("skipped", 3, START + timedelta(hours=2), "ann", "why"),
     }
 
 
@@ -152,7 +152,7 @@ def test_reopened_step() -> None:
 def test_confirmed_step() -> None:
     """A confirmed step was done when it was done, and looked at since."""
     case = told(events.StepDone("s1"), events.StepConfirmed("s1"))
-    assert case.marks == {"s1": Mark("done", 1, START, "ann", "", 2)}
+    assert ({"s1": Mark("done", 1, START, "ann", "")}, {"s1": 2}) == (case.marks, case.confirmed)
 
 
 def test_withdrawn_arrival_takes_away_what_it_brought() -> None:

@@ -1,0 +1,44 @@
+"""What each fact's value was when an entry had been made: the case as it was told by then, read with the eyes of now.
+
+Answers, elements and arrivals are those of then. Where steps stand is taken from now: a step that is done again, or
+was done since, is no answer that has become another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.case.facts import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.case.derive import Derivation
+    from engine.case.tellings import Answer, Coming, Element
+
+
+class FactsThen(Facts):
+    """The facts of one case as they had been told up to an entry."""
+
+    def __init__(self, derivation: Derivation, entry: int) -> None:
+        super().__init__(derivation)
+        self._entry = entry
+
+    def answers(self, place: str, name: str) -> Sequence[Answer]:
+        """Give the answers of then, those among them that went with their arrival since."""
+        told = [answer for answer in super().answers(place, name) if answer.seq <= self._entry]
+        for gone, answer in self._case.withdrawn.get((place, name), ()):
+            told += [answer] if answer.seq <= self._entry < gone else []
+        return sorted(told, key=lambda answer: answer.seq)
+
+    def present(self, place: str, name: str) -> list[Element]:
+        """Give the elements that were there then."""
+        return [
+            element
+            for element in self._case.elements.get((place, name), ())
+            if element.seq <= self._entry and (element.removed_in is None or self._entry < element.removed_in)
+        ]
+
+    def counts(self, coming: Coming) -> bool:
+        """Whether an arrival had come by then, and was not withdrawn yet."""
+        return coming.seq <= self._entry and (coming.withdrawn_in is None or self._entry < coming.withdrawn_in)
