@@ -74,7 +74,8 @@ def diagnose(code: str, file: str, span: Span, instead: str | None = None, **wor
     sentence = MESSAGES[code]
     shown = {name: _listed(word) if isinstance(word, tuple) else clean(str(word)) for name, word in words.items()}
     usual = sentence.help.format(**shown) if sentence.help else None
-    return Diagnostic(code, sentence.severity, sentence.message.format(**shown), instead or usual, file, span)
+    help_ = clean(instead, None) if instead else usual
+    return Diagnostic(code, sentence.severity, sentence.message.format(**shown), help_, file, span)
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -108,9 +109,10 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     word = word[:LONGEST_QUOTE]
     near = [one for one in candidates if abs(len(one) - len(word)) <= _MOST_LETTERS_MORE]
     if len(near) > _MOST_COMPARED:
-        near = [one for one in near if one[:1] == word[:1]][:_MOST_COMPARED]
-    close = difflib.get_close_matches(word, near, n=1, cutoff=0.7)
-    return f"did you mean `{clean(close[0])}`?" if close else None
+        near = [one for one in near if one[:1].lower() == word[:1].lower()][:_MOST_COMPARED]
+    spelled = {one.lower(): one for one in reversed(near)}
+    close = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.7)
+    return f"did you mean `{clean(spelled[close[0]])}`?" if close else None
 
 
 def clean(text: str, longest: int | None = LONGEST_QUOTE) -> str:

@@ -41,6 +41,13 @@ SOURCE: Final[dict[str, Sentence]] = {
         "here is the character {name}, which cannot be seen",
         "delete it; it often comes along when text is copied from somewhere",
     ),
+    "not-text": Sentence(
+        "this is {what}, not text", "copy the text into a text editor, and save it there as plain text (UTF-8)"
+    ),
+    "odd-space": Sentence(
+        "here is a blank of another kind than the usual one ({name})",
+        "type it anew with the space bar; such blanks come along when text is copied from somewhere",
+    ),
     # How much there may be of it.
     "empty-file": Sentence("there is nothing in this file", "begin it with a line like `procedure: record_release`"),
     "too-deep": Sentence(
@@ -74,7 +81,23 @@ SOURCE: Final[dict[str, Sentence]] = {
         Severity.WARNING,
     ),
     "pair-in-list": Sentence("here is a key with a value in the midst of a list", _QUOTES),
+    "hash-in-text": Sentence(
+        "from `#` on, the line is a remark and no part of the text",
+        "put quotes around the whole text; before a remark, put two blanks, and one after its `#`",
+        Severity.WARNING,
+    ),
+    "null-is-text": Sentence(
+        "`{name}` is taken as this word, not as nothing",
+        "leave the key out if nothing is meant; if the word is meant, put quotes around it",
+        Severity.WARNING,
+    ),
     # What PyYAML cannot read.
+    "missing-space": Sentence("a space is missing after this `{name}`", "write it like `{right}`"),
+    "bullet": Sentence("`{name}` does not begin an entry of a list", "write `-` and a space in its place"),
+    "curly-quotes": Sentence(
+        "typographic quotes such as `{name}` do not hold a text together",
+        "put straight quotes around the whole text, as in `'Note: we call'`",
+    ),
     "braces-without-quotes": Sentence("a text that begins with `{{` needs quotes", _QUOTES),
     "unclosed-quote": Sentence("the quote that begins here does not end", "put the same quote at the end of the text"),
     "text-after-quote": Sentence(
@@ -102,7 +125,7 @@ SOURCE: Final[dict[str, Sentence]] = {
     "bad-start": Sentence("a text cannot begin with `{name}`", _QUOTES),
     "bad-block": Sentence(
         "something is wrong with the line of this `{name}`",
-        "begin the text on the next line, with two more spaces in front",
+        "begin the text on the next line, with two more spaces in front; a text that begins with `{name}` needs quotes",
     ),
     "not-yaml": Sentence(
         "this cannot be read", "compare it with the lines above; a colon, quote or space may be missing"

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
 _MOST_SHOWN: Final = 8
+_MEANT: Final = {
+    **dict.fromkeys(("none", "unknown", "empty", "blank", "null"), "write `is not known` where nothing may be told"),
+    **dict.fromkeys(("on", "y"), "write `yes`"),
+    **dict.fromkeys(("off", "n"), "write `no`"),
+}
+"""What people mean by words that have no meaning here."""
 
 RESERVED: Final = frozenset(
     {*("and", "or", "not", "is", "in", "includes", "where", "of", "after", "before"), *("now", "today"), *_TRUTHS}
@@ -126,7 +132,8 @@ def _unknown(place: Place, name: Name, more: Iterable[str] = ()) -> Fault:
             asking = "includes" if type_.kind == "choices" else "is"
             help_ = f"it is an option of `{fact_name}`; write `{fact_name} {asking} {word}`"
             return fault("unknown-fact", name.start, name.end, help_, name=word)
-    return fault("unknown-fact", name.start, name.end, suggest(word, (*facts, *more)), name=word)
+    meant = suggest(word, (*facts, *more)) or _MEANT.get(word.lower())
+    return fault("unknown-fact", name.start, name.end, meant, name=word)
 
 
 def _clock(place: Place, name: Name) -> ClockTerm:

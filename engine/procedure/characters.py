@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 from engine.diagnostics import Diagnostic, Span, diagnose
 
 MOST_BYTES: Final = 256 * 1024
 MOST_FINDINGS: Final = 50
-"""A file full of hidden characters is not listed character by character."""
+MOST_ALIKE: Final = 5
+"""A file full of hidden characters is not listed character by character: so many in all, and so many of each."""
+
+_OTHER_FILES: Final = {
+    b"PK\x03\x04": "a Word, Excel or other office file, or an archive",
+    b"\xd0\xcf\x11\xe0": "a Word or Excel file",
+    b"%PDF": "a PDF file",
+    b"{\\rtf": "a file with formatted text (RTF)",
+}
+"""What people save as a procedure by mistake, by the bytes it begins with."""
 
 START: Final = Span(1, 1, 1, 1)
 
@@ -35,8 +45,20 @@ def read_characters(text: str | bytes, file: str) -> str | tuple[Diagnostic, ...
     if isinstance(decoded, Diagnostic):
         return (decoded,)
     plain = decoded.removeprefix("\ufeff").replace("\r\n", "\n")
-    hidden = [match for match, _ in zip(HIDDEN.finditer(plain), range(MOST_FINDINGS), strict=False)]
-    return tuple(_hidden(plain, match.start(), file) for match in hidden) or plain
+    return _all_hidden(plain, file) or plain
+
+
+def _all_hidden(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Find what must not be in a text; of the same character only the first few."""
+    seen: Counter[str] = Counter()
+    found: list[Diagnostic] = []
+    for match in HIDDEN.finditer(text):
+        seen[match[0]] += 1
+        if seen[match[0]] <= MOST_ALIKE:
+            found.append(_hidden(text, match.start(), file))
+        if len(found) == MOST_FINDINGS:
+            break
+    return tuple(found)
 
 
 def cannot_be_read(file: str, why: str) -> Diagnostic:
@@ -45,17 +67,40 @@ def cannot_be_read(file: str, why: str) -> Diagnostic:
 
 
 def _decode(raw: bytes, file: str) -> str | Diagnostic:
+    kind = next((what for begins, what in _OTHER_FILES.items() if raw.startswith(begins)), None)
+    if kind:
+        return diagnose("not-text", file, START, what=kind)
+    wide = _wide_encoding(raw)
+    if wide:
+        return diagnose("not-utf8", file, START, f"it was saved as {wide}; save it with the encoding UTF-8")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         before = raw[: problem.start].decode("utf-8", "replace").removeprefix("\ufeff")
-        return diagnose("not-utf8", file, point(before, len(before)))
+        return diagnose("not-utf8", file, point(before, len(before)), _as_windows_has_it(raw[problem.start]))
+
+
+def _wide_encoding(raw: bytes) -> str | None:
+    """Name the encoding of a text that has two or four bytes for each character."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    begins = raw[:64]
+    is_half_nothing = len(begins) > 1 and 3 * begins.count(0) > len(begins)
+    return "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or is_half_nothing else None
+
+
+def _as_windows_has_it(byte: int) -> str | None:
+    """Tell what a byte means in the encoding that programs on Windows still use most."""
+    meant = bytes((byte,)).decode("cp1252", "ignore")
+    help_ = f"it may be `{meant}` as Windows-1252 has it; save the file with the encoding UTF-8"
+    return help_ if meant.isprintable() and meant else None
 
 
 def _hidden(text: str, at: int, file: str) -> Diagnostic:
     span = point(text, at)
     if text[at] == "\t":
-        return diagnose("tab", file, span)
+        is_between = text[text.rfind("\n", 0, at) + 1 : at].strip() != ""
+        return diagnose("tab", file, span, "put a single blank here instead" if is_between else None)
     return diagnose("hidden-character", file, span, name=name_of(text[at]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from engine.procedure.worked_out import Rows
 
 _TRUTHS: Final = ("yes", "no", "true", "false")
+_CHOSEN: Final = frozenset({"choice", "choices", "yes_no"})
+_AMOUNT: Final = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,9})?")
+_FORMS: Final = {
+    "number": (_AMOUNT, "write a number, such as `5`"),
+    "money": (_AMOUNT, "write an amount, such as `12.50`"),
+    "time": (re.compile(r"[0-9]{1,2}(:[0-9]{2})?\s*([ap]m?)?"), "write hours and minutes, such as `09:30`"),
+}
+"""How an answer that is offered has to be written, by type, as far as it is not one of some words."""
 
 
 def build_facts(compiler: Compiler, askings: Mapping[str, Askings], worked_out: Mapping[str, Rows]) -> dict[str, Fact]:
@@ -101,5 +110,7 @@ def _origins(compiler: Compiler, fact: DeclaredFact) -> tuple[str, ...]:
 def _check_start(compiler: Compiler, fact: DeclaredFact) -> None:
     scalar, kind = fact.node.scalar("starts_as"), fact.node.text("type")
     answers = [key.text for key, _ in fact.node.mapping("options").entries] if kind != "yes_no" else list(_TRUTHS)
-    if scalar and kind in {"choice", "choices", "yes_no"} and scalar.text not in answers:
-        compiler.outline.find("odd-start", scalar.span, name=fact.id, found=scalar.text, options=tuple(answers))
+    form, instead = _FORMS.get(kind, (None, None))
+    if scalar and (not form.fullmatch(scalar.text) if form else kind in _CHOSEN and scalar.text not in answers):
+        words = {"name": fact.id, "found": scalar.text, "options": tuple(answers)}
+        compiler.outline.find("odd-start", scalar.span, instead, **words)

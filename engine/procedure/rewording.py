@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.diagnostics import diagnose
 from engine.procedure.characters import point
+from engine.procedure.slips import look_closer
 
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic, Span
+    from engine.procedure.slips import Slip
 
 
 class Problem(NamedTuple):
@@ -56,6 +58,7 @@ WORDINGS: Final = (
 
 _OF_WORDS: Final = frozenset({"missing-colon", "bad-indent", "text-after-quote"})
 _LONGEST_WORD: Final = 40
+_TWO_COMMAS: Final = "leave out this comma, or write before it what is missing there"
 
 
 def reword(problem: Problem, text: str, file: str) -> Diagnostic:
@@ -71,7 +74,18 @@ def reword(problem: Problem, text: str, file: str) -> Diagnostic:
     at = problem.began if wording and wording.where_it_began else problem.at
     at = min(at, max(len(text.rstrip()) - 1, 0))
     code, at = _closer(code, text, at)
-    return diagnose(code, file, _span(code, text, at), name=text[at : at + 1])
+    slip = look_closer(code, text, at)
+    if slip:
+        return locate_slip(slip, text, file)
+    instead = _TWO_COMMAS if code == "not-yaml" and text.startswith(",", at) else None
+    return diagnose(code, file, _span(code, text, at), instead, name=text[at : at + 1])
+
+
+def locate_slip(slip: Slip, text: str, file: str) -> Diagnostic:
+    """Make a finding of a slip."""
+    begins = point(text, slip.begins)
+    span = replace(begins, end_column=begins.column + slip.ends - slip.begins)
+    return diagnose(slip.code, file, span, slip.help, **slip.words)
 
 
 def _closer(code: str, text: str, at: int) -> tuple[str, int]:

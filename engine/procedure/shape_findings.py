@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.diagnostics import Span, diagnose, suggest
 from engine.procedure.nodes import Mapping, Node, Scalar, Sequence
+from engine.procedure.spelling import as_key, as_names, as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +134,10 @@ def _not_one_of(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
 
 def _not_so_written(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     found = place.node.text if isinstance(place.node, Scalar) else ""
+    takes_several = "array" in str(misfit.schema.get("type", "")) or "list" in _title(misfit) or place.is_listed
+    instead = as_names(found) if takes_several else None
     words = {"found": found, "expected": _title(misfit), "example": _example(misfit.schema)}
-    yield diagnose("not-so-written", place.file, place.span, **words)
+    yield diagnose("not-so-written", place.file, place.span, instead=instead, **words)
 
 
 def _empty(_: Misfit, place: _Place) -> Iterator[Diagnostic]:
@@ -228,10 +231,20 @@ def _how_to_write(misfit: Misfit, place: _Place) -> str | None:
     """Tell how to write what was expected, if it can be shown on one line."""
     if misfit.wanted == "string" and "pattern" not in misfit.schema and isinstance(place.node, Scalar):
         return f'put quotes around it, as in `"{place.node.text}"`'
+    if isinstance(place.node, Scalar) and (own := _in_their_words(misfit, place.node)):
+        return own
     example = _example(misfit.schema)
     if example:
         return f"write it like `{example}`"
     return "write one below the other, each with `- ` in front" if "items" in misfit.schema else None
+
+
+def _in_their_words(misfit: Misfit, node: Scalar) -> str | None:
+    """Tell how what is there would be written, if it can be seen what is meant."""
+    if misfit.wanted in ("integer", "number"):
+        return as_number(node, whole=misfit.wanted == "integer")
+    takes_keys = misfit.wanted == "object" or "properties" in misfit.schema
+    return as_key(node.text) if takes_keys else None
 
 
 def _example(schema: dict[str, Any]) -> str:

@@ -22,7 +22,8 @@ import yaml
 from engine.diagnostics import Diagnostic, Span, diagnose, has_errors, in_order
 from engine.procedure.characters import HIDDEN, name_of, read_characters
 from engine.procedure.nodes import Document, Mapping, Node, Scalar, Sequence, Style, Typed
-from engine.procedure.rewording import Problem, reword
+from engine.procedure.rewording import Problem, locate_slip, reword
+from engine.procedure.slips import odd_in_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +154,9 @@ class _Tree:
         style = cast("Style", event.style or "")
         value = event.value if style else _typed(event.value)
         scalar = Scalar(value, event.value, raw, style, self._within(_span(begins, raw)))
+        if not style:
+            slips = odd_in_plain(self.text, begins.index, raw)
+            self.findings += [locate_slip(slip, self.text, self.file) for slip in slips]
         hidden = HIDDEN.search(event.value) if style == '"' else None  # only there an escape can make one
         if hidden:
             self._find("hidden-character", scalar.span, name=name_of(hidden.group()))
@@ -189,8 +193,10 @@ class _Tree:
         elif key.raw == "<<":
             self._find("merge-key", key.span)
         elif key.text in entries:
-            first = entries[key.text][0].span.line
-            self._find("duplicate-key", key.span, name=key.text, line=first)
+            first = entries[key.text][0].span
+            begins_entry = self.text.split("\n", first.line)[first.line - 1][: first.column - 1].strip() == "-"
+            help_ = "write `- ` in front of it if another entry of the list begins here" if begins_entry else None
+            self._find("duplicate-key", key.span, help_, name=key.text, line=first.line)
         else:
             return True
         return False
@@ -221,11 +227,11 @@ class _Tree:
     def _word(self, event: yaml.Event) -> Span:
         return _span(_begins(event), self._written(event))
 
-    def _find(self, code: str, span: Span, **words: object) -> None:
-        self.findings.append(diagnose(code, self.file, span, None, **words))
+    def _find(self, code: str, span: Span, instead: str | None = None, **words: object) -> None:
+        self.findings.append(diagnose(code, self.file, span, instead, **words))
 
     def _stop(self, code: str, event: yaml.Event, **words: object) -> NoReturn:
-        self._find(code, self._word(event), **words)
+        self._find(code, self._word(event), None, **words)
         raise _StopError
 
 
