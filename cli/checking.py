@@ -1,4 +1,4 @@
-"""Checking the files that were named: procedures with what stands beside them in their folder, and office files.
+"""Checking the files that were named: procedures with what stands beside them, rehearsals, and office files.
 
 Each stage runs only if the one before found no error: source, schema, build, check.
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cli.gathering import STDIN, procedures_in
+from cli.gathering import REHEARSAL, STDIN, procedures_in
 from cli.place import OFFICE_FILE
+from cli.rehearsing import check_rehearsal
 from engine.diagnostics import Diagnostic, has_errors, in_order
 from engine.office import office_from_text
 from engine.procedure.build import build
@@ -35,7 +36,7 @@ UNNAMED: Final = Path("stdin.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class _Built:
+class Built:
     """A procedure that could be built, the document it was built from, and what was odd in it."""
 
     document: Document
@@ -56,7 +57,7 @@ class Checking:
 
     named: Path | None = None
     _contents: dict[Path, bytes | Diagnostic] = field(default_factory=dict)
-    _built: dict[Path, _Built | _Findings] = field(default_factory=dict)
+    _built: dict[Path, Built | _Findings] = field(default_factory=dict)
 
     def check(self, files: Iterable[Path]) -> _Findings:
         """Find what is wrong with files, in the order they were named; `-` is stdin.
@@ -64,11 +65,11 @@ class Checking:
         Raises:
             OfficeFault: An office file is of the right shape, and still no office.
         """
-        return tuple(finding for file in files for finding in self._check(self._taken_in(file)))
+        return tuple(dict.fromkeys(finding for file in files for finding in self._check(self._taken_in(file))))
 
     def text(self, name: str) -> str:
         """Give the text of a file that was checked, for its pictures."""
-        content = self._content(Path(name))
+        content = self.content(Path(name))
         return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
     def _taken_in(self, file: Path) -> Path:
@@ -81,25 +82,28 @@ class Checking:
     def _check(self, file: Path) -> _Findings:
         if file.name == OFFICE_FILE:
             return self._check_office(file)
-        built = self._build(file)
+        if file.name.endswith(REHEARSAL):
+            return check_rehearsal(file, self)
+        built = self.build(file)
         if isinstance(built, tuple):
             return built
         is_known = file != UNNAMED
-        templates = _templates(file.parent).__contains__ if is_known else None
+        templates = documents_in(file.parent).__contains__ if is_known else None
         beside = self._beside(file) if is_known else None
         other = find_other_name(built.procedure, built.document, file.stem) if is_known else ()
         return in_order([*built.warnings, *other, *check(built.procedure, built.document, templates, beside)])
 
     def _beside(self, file: Path) -> Mapping[str, Procedure]:
-        built = [self._build(path) for path in dict.fromkeys([*procedures_in(file.parent), file])]
-        return {one.procedure.id: one.procedure for one in built if isinstance(one, _Built)}
+        built = [self.build(path) for path in dict.fromkeys([*procedures_in(file.parent), file])]
+        return {one.procedure.id: one.procedure for one in built if isinstance(one, Built)}
 
-    def _build(self, file: Path) -> _Built | _Findings:
+    def build(self, file: Path) -> Built | _Findings:
+        """Build the procedure of a file, or give what keeps it from being built."""
         if file not in self._built:
             self._built[file] = self._build_anew(file)
         return self._built[file]
 
-    def _build_anew(self, file: Path) -> _Built | _Findings:
+    def _build_anew(self, file: Path) -> Built | _Findings:
         document = self._read(file)
         if isinstance(document, tuple):
             return document
@@ -107,7 +111,7 @@ class Checking:
         if misfits:
             return in_order((*document.warnings, *misfits))
         built = build(document)
-        return built if isinstance(built, tuple) else _Built(document, built.procedure, built.warnings)
+        return built if isinstance(built, tuple) else Built(document, built.procedure, built.warnings)
 
     def _check_office(self, file: Path) -> _Findings:
         document = self._read(file)
@@ -119,10 +123,11 @@ class Checking:
         return findings
 
     def _read(self, file: Path) -> Document | _Findings:
-        content = self._content(file)
+        content = self.content(file)
         return read(content, str(file)) if isinstance(content, bytes) else (content,)
 
-    def _content(self, file: Path) -> bytes | Diagnostic:
+    def content(self, file: Path) -> bytes | Diagnostic:
+        """Give what a file holds, or that it cannot be read."""
         if file not in self._contents:
             self._contents[file] = _content(file)
         return self._contents[file]
@@ -137,6 +142,6 @@ def _content(file: Path) -> bytes | Diagnostic:
         return cannot_be_read(str(file), (refused.strerror or "no reason given").lower())
 
 
-def _templates(folder: Path) -> frozenset[str]:
+def documents_in(folder: Path) -> frozenset[str]:
     """Give the names of the documents there are templates for."""
     return frozenset(path.stem for path in (folder / "documents").glob("*") if path.suffix in KINDS)

@@ -39,7 +39,7 @@ class Gathered:
 
 
 def gather(paths: Collection[Path], named: Path | None) -> Gathered:
-    """Give the files that paths mean: a file itself, all procedures in a folder, all that belongs to an office.
+    """Give the files that paths mean: a file itself, all procedures and rehearsals in a folder, all of an office.
 
     Args:
         paths: What was named.
@@ -99,7 +99,7 @@ def _below(folder: Path) -> Iterator[Path]:
             folders[:] = ["procedures"] if "procedures" in folders else []
             continue
         folders[:] = sorted(name for name in folders if _is_entered(here, name))
-        yield from (here / name for name in sorted(names) if _may_be_one(name))
+        yield from (here / name for name in sorted(names) if _may_be_one(name) or name.endswith(REHEARSAL))
 
 
 def _is_entered(place: Path, name: str) -> bool:
@@ -109,6 +109,8 @@ def _is_entered(place: Path, name: str) -> bool:
 
 def _is_of_something_else(path: Path) -> bool:
     """Whether a file has keys, and they are not those of a procedure; what cannot be read so is rather checked."""
+    if path.name.endswith(REHEARSAL):
+        return False
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES)

@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "init": Entry("init"),
         "check": Entry("check"),
         "explain": Entry("explain"),
+        "rehearse": Entry("rehearse"),
     },
     "Cases": {
         "open": Entry("open"),

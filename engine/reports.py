@@ -26,10 +26,11 @@ _ROOT: Final = "%SRCROOT%"
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Give an array of objects; the keys are a contract."""
-    return json.dumps([_object(one) for one in diagnostics], indent=2)
+    return json.dumps([as_object(one) for one in diagnostics], indent=2)
 
 
-def _object(one: Diagnostic) -> dict[str, object]:
+def as_object(one: Diagnostic) -> dict[str, object]:
+    """Give one finding as an object."""
     return {
         "code": one.code,
         "severity": one.severity.value,

@@ -14,8 +14,11 @@ from zoneinfo import ZoneInfo
 from engine.case.office import Office, Person
 from engine.condition.calendar import Calendar
 from engine.procedure.load import load_and_check
+from engine.rehearsal.promises import broken_promises
+from engine.rehearsal.stage import Stage
 
 if TYPE_CHECKING:
+    from engine.case.derive import Derivation
     from engine.procedure.model import Procedure
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -58,3 +61,12 @@ def shipped(name: str) -> Procedure:
     loaded = load_and_check(path.read_text(encoding="utf-8"), f"procedures/{name}.yaml")
     assert not isinstance(loaded, tuple), "\n".join(f"{one.span.line}: {one.message}" for one in loaded)
     return loaded.procedure
+
+
+def stage_of(name: str) -> Stage:
+    """Give a stage for cases of one of the procedures that ship; after each act its promises have to hold."""
+    return Stage({name: shipped(name)}, name, OFFICE, "pat", MONDAY, watch=_keeps_its_promises)
+
+
+def _keeps_its_promises(derivation: Derivation) -> None:
+    assert [] == broken_promises(derivation)

@@ -24,7 +24,7 @@ DOORS = {
 }
 """Where a third party may be imported: one file, or any file of one folder."""
 
-CORE = ["engine/case/", "engine/procedure/", "engine/condition/", "engine/diagnostics.py"]
+CORE = ["engine/rehearsal/", "engine/case/", "engine/procedure/", "engine/condition/", "engine/diagnostics.py"]
 WORLD = {
     *(
         "os",

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.gathering import procedures_in
 from cli.run.trail import units
 from engine.case import commands
 from engine.documents import OWN_NAMES, names_in
 from engine.procedure.load import load_and_check
-from tests.stories.world import World
-from tests.support import DOCUMENTS, OFFICE, PROCEDURES, shipped
+from tests.support import DOCUMENTS, OFFICE, PROCEDURES, shipped, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,9 +44,9 @@ TEN = [
 
 def test_where_we_are_is_told_by_the_numbers_of_the_policy() -> None:
     """The steps inside the two parts are the ten of the policy, in its order, so that the trail shows its numbers."""
-    world = World(shipped("record_release"))
-    world.open({"patient": "Rosa Example", "phone": "555-0101"})
-    assert list(enumerate(TEN, 1)) == [(unit.number, unit.step.id) for unit in units(world.agenda)]
+    stage = stage_of("record_release")
+    stage.open({"patient": "Rosa Example", "phone": "555-0101"})
+    assert list(enumerate(TEN, 1)) == [(unit.number, unit.step.id) for unit in units(stage.agenda)]
 
 
 def test_each_of_the_ten_says_its_number() -> None:
@@ -81,7 +81,7 @@ def test_the_note_names_all_that_the_doctor_needs(kind: str) -> None:
 def test_a_template_names_only_what_there_is(path: Path) -> None:
     """Every placeholder of a template that ships is one of its own names, or a fact of a procedure that prints it."""
     known = set(OWN_NAMES)
-    for file in PROCEDURES.glob("*.yaml"):
+    for file in procedures_in(PROCEDURES):
         procedure = shipped(file.stem)
         if any(path.stem in step.print for step in procedure.by_id.values()):
             known |= procedure.facts.keys()
@@ -135,12 +135,12 @@ class Staff:
 
     def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self._draw = draw
-        self.world = World(shipped("record_release"))
-        self.world.open({"patient": "Rosa Example", "phone": "555-0101"})
+        self.stage = stage_of("record_release")
+        self.stage.open({"patient": "Rosa Example", "phone": "555-0101"})
 
     def work(self) -> bool:
         """Do something that is open, or let time pass; False once the case is over."""
-        agenda = self.world.glance
+        agenda = self.stage.glance
         if agenda.status == "closed":
             return False
         if self._chance(10):
@@ -148,26 +148,26 @@ class Staff:
         elif agenda.open:
             self._do(self._pick([step for step in agenda.walk() if step.at in agenda.open]))
         else:
-            assert self.world.agenda.missing, "nothing is open, and nothing is waited for"
-            self.world.now = OFFICE.calendar.after(self.world.now, self._pick([5, 40]), "days")
-            self.world.act(commands.Tick())
+            assert self.stage.agenda.missing, "nothing is open, and nothing is waited for"
+            self.stage.now = OFFICE.calendar.after(self.stage.now, self._pick([5, 40]), "days")
+            self.stage.act(commands.Tick())
         return True
 
     def _do(self, step: StepView) -> None:
         able = [person.name for person in OFFICE.staff.values() if person.roles.intersection(step.who)]
         actor = self._pick(able)
         if step.skippable and self._chance(10):
-            self.world.act(commands.SkipStep(step.at, "hung up"), actor)
+            self.stage.act(commands.SkipStep(step.at, "hung up"), actor)
         elif step.status != "open":
-            self.world.act(commands.ConfirmStep(step.at), actor)
+            self.stage.act(commands.ConfirmStep(step.at), actor)
         else:
             while asked := self._asked(step.at):
-                refused = self.world.act(commands.RecordAnswers({asked.key: self._answer(asked)}), actor)
+                refused = self.stage.act(commands.RecordAnswers({asked.key: self._answer(asked)}), actor)
                 assert not refused, refused
-            self.world.act(commands.MarkDone(step.at), actor)
+            self.stage.act(commands.MarkDone(step.at), actor)
 
     def _asked(self, at: str) -> Ask | None:
-        step = self.world.glance.step(at)
+        step = self.stage.glance.step(at)
         return next((ask for ask in step.asks if ask.state == "asked"), None) if step else None
 
     def _answer(self, ask: Ask) -> Json:
@@ -179,7 +179,7 @@ class Staff:
 
     def _arrive(self) -> None:
         arrival = self._pick(["written_request", "written_request", "written_request", "stays_after_all"])
-        self.world.act(commands.RecordArrival(arrival))
+        self.stage.act(commands.RecordArrival(arrival))
 
     def _chance(self, percent: int) -> bool:
         return self._pick(range(100)) >= 100 - percent
@@ -192,12 +192,12 @@ class Staff:
 @given(st.data())
 @settings(max_examples=settings().max_examples // 8)  # a run is 50 acts or more
 def test_every_run_comes_to_an_end(data: st.DataObject) -> None:
-    """However people work, the promises hold after each act (the world makes sure), and the case ends with its note."""
+    """However people work, the promises hold after each act (the stage makes sure), and the case ends with its note."""
     staff = Staff(data.draw)
     for _ in range(400):
         if not staff.work():
             break
-    view = staff.world.agenda
+    view = staff.stage.agenda
     assert view.status == "closed"
     assert view.outcome
     notes = view.step("notes")

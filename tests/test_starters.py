@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.case import commands
-from tests.stories.world import World
-from tests.support import OFFICE, PROCEDURES, shipped
+from tests.support import OFFICE, PROCEDURES, shipped, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,15 +41,15 @@ class Staff:
     def __init__(self, name: str, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self._draw = draw
         procedure = shipped(name)
-        self.world = World(procedure)
+        self.stage = stage_of(name)
         told = {fact: ANSWERS[procedure.facts[fact].kind][0] for fact in procedure.opens_with}
-        refused = self.world.open(told)
+        refused = self.stage.open(told)
         assert not refused, refused
         self._comings = [one.id for one in procedure.arrivals.values()]
 
     def work(self) -> bool:
         """Do something that is open, or let time pass; False once the case is over."""
-        agenda = self.world.glance
+        agenda = self.stage.glance
         if agenda.status in ("closed", "cancelled"):
             return False
         needed = [step for step in agenda.walk() if step.at in agenda.open and not step.optional]
@@ -61,9 +60,9 @@ class Staff:
         elif needed:
             self._do(self._pick(needed))
         else:
-            assert self.world.agenda.missing, "nothing is open, and nothing is waited for"
-            self.world.now = OFFICE.calendar.after(self.world.now, self._pick([1, 5, 40]), "days")
-            self.world.act(commands.Tick())
+            assert self.stage.agenda.missing, "nothing is open, and nothing is waited for"
+            self.stage.now = OFFICE.calendar.after(self.stage.now, self._pick([1, 5, 40]), "days")
+            self.stage.act(commands.Tick())
         return True
 
     def _do(self, step: StepView) -> None:
@@ -77,29 +76,29 @@ class Staff:
             self._by_somebody(commands.ConfirmStep(step.at))
             return
         while asked := self._asked(step.at):
-            refused = self.world.act(commands.RecordAnswers({asked.key: self._answer(asked)}))
+            refused = self.stage.act(commands.RecordAnswers({asked.key: self._answer(asked)}))
             assert not refused, refused
         self._by_somebody(commands.MarkDone(step.at))
 
     def _sign(self, step: StepView) -> None:
         for person in OFFICE.staff:
-            self.world.act(commands.SignStep(step.at), person)
-        if self.world.glance.step(step.at) == step:  # nobody is left who may
-            self.world.act(commands.CancelCase("nobody may sign"))
+            self.stage.act(commands.SignStep(step.at), person)
+        if self.stage.glance.step(step.at) == step:  # nobody is left who may
+            self.stage.act(commands.CancelCase("nobody may sign"))
 
     def _by_somebody(self, command: commands.Command) -> None:
         """Have somebody act who may; where nobody is left who may, let the case go."""
         people = list(OFFICE.staff)
         first = self._pick(range(len(people)))
         for person in (*people[first:], *people[:first]):
-            refused = self.world.act(command, person)
+            refused = self.stage.act(command, person)
             if not refused:
                 return
             assert refused.code in {"not-your-step", "did-the-other-step"}, refused
         raise AssertionError(command)
 
     def _asked(self, at: str) -> Ask | None:
-        step = self.world.glance.step(at)
+        step = self.stage.glance.step(at)
         asks = step.asks if step and step.status == "open" else ()
         return next((ask for ask in asks if ask.state == "asked" and (ask.required or self._chance(50))), None)
 
@@ -116,14 +115,14 @@ class Staff:
     def _arrive(self) -> None:
         name = self._pick(self._comings)
         listed = [
-            f"{key}[{element.number}]/" for (_, key), all_ in self.world.case.elements.items() for element in all_
+            f"{key}[{element.number}]/" for (_, key), all_ in self.stage.case.elements.items() for element in all_
         ]
-        self.world.act(commands.RecordArrival(f"{self._pick(listed or [''])}{name}"))
+        self.stage.act(commands.RecordArrival(f"{self._pick(listed or [''])}{name}"))
 
     def _grow(self) -> None:
-        lists = [ask for step in self.world.glance.walk() for ask in step.asks if ask.type == "list" and ask.value]
+        lists = [ask for step in self.stage.glance.walk() for ask in step.asks if ask.type == "list" and ask.value]
         for ask in lists:
-            self.world.act(commands.AddElement(ask.key, self._element(ask)))
+            self.stage.act(commands.AddElement(ask.key, self._element(ask)))
 
     def _chance(self, percent: int) -> bool:
         return self._pick(range(100)) >= 100 - percent
@@ -137,12 +136,12 @@ class Staff:
 @given(data=st.data())
 @settings(max_examples=settings().max_examples // 8)  # a run is 50 acts or more
 def test_every_run_comes_to_an_end(name: str, data: st.DataObject) -> None:
-    """However people work, the promises hold after each act (the world makes sure), and the case ends with a name."""
+    """However people work, the promises hold after each act (the stage makes sure), and the case ends with a name."""
     staff = Staff(name, data.draw)
     for _ in range(400):
         if not staff.work():
             break
-    view = staff.world.agenda
+    view = staff.stage.agenda
     assert view.status in ("closed", "cancelled")
     assert view.outcome or view.status == "cancelled"
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+REHEARSAL = "rehearsal: parcel\nstories:\n  - story: A parcel comes\n    then:\n      open: [weigh]\n"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Make a folder with a procedure and the template it needs."""
@@ -78,8 +81,8 @@ def test_a_template_that_is_missing(folder: Path, cuecard: Calls) -> None:
 
 
 def test_what_is_in_a_folder(folder: Path, cuecard: Calls) -> None:
-    """Of a folder and those in it all procedures are checked; no rehearsals, nothing hidden and nothing else."""
-    (folder / "parcel.rehearsal.yaml").write_text("nonsense", encoding="utf-8")
+    """Of a folder and those in it all procedures and rehearsals are checked, nothing hidden and nothing else."""
+    (folder / "parcel.rehearsal.yaml").write_text(REHEARSAL, encoding="utf-8")
     (folder / "notes.md").write_text("nonsense", encoding="utf-8")
     for place in ("branch", ".git", "node_modules/package"):
         (folder / place).mkdir(parents=True)
@@ -87,7 +90,7 @@ def test_what_is_in_a_folder(folder: Path, cuecard: Calls) -> None:
     said = cuecard("check", str(folder / "branch"), str(folder), "--json")
     assert (said.code, {one["file"] for one in said.json}) == (1, {str(folder / "branch" / "parcel.yaml")})
     assert {one["code"] for one in said.json} == {"missing-template"}
-    assert "checked 2 files: " in cuecard("check", str(folder)).out
+    assert "checked 3 files: " in cuecard("check", str(folder)).out
 
 
 def test_what_is_of_something_else(folder: Path, cuecard: Calls) -> None:

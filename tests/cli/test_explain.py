@@ -43,7 +43,7 @@ def test_as_it_may_be_typed(cuecard: Calls, typed: str) -> None:
     [
         ("unknwn-fact", "did you mean `unknown-fact`?"),
         ("indentation", "did you mean `bad-indent`?"),
-        ("promise", "did you mean `promise-held-back` or `promise-not-always` or "),
+        ("promise", "did you mean `promise-broken` or `promise-held-back` or "),
         ("\x1b[31mxyzzy", "see all of them with: cuecard explain"),
     ],
 )

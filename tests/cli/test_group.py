@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 CONTRACT = {
     *("open", "answer", "done", "skip", "redo", "confirm", "amend", "arrive", "withdraw", "add", "remove"),
     *("sign", "take", "hand", "note", "hold", "resume", "cancel", "reopen"),
-    *("init", "check", "explain", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
-    *("init", "check", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
+    *("init", "check", "explain", "rehearse", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
     *("verify", "head"),
 }
 HEAVY = {"rich", "jsonschema", "pydantic", "prompt_toolkit", "referencing"}

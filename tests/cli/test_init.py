@@ -50,7 +50,7 @@ def test_a_new_office_checks_clean(folder: Path, cuecard: Calls) -> None:
     """All that a new office holds is found to be right."""
     cuecard("init", str(folder))
     said = cuecard("check", str(folder))
-    assert (said.code, said.out) == (0, "checked 2 files: no errors, no warnings\n")
+    assert (said.code, said.out) == (0, "checked 3 files: no errors, no warnings\n")
 
 
 @pytest.mark.parametrize("name", ["recall_visit", "refund", "supplies_order"])
@@ -58,7 +58,7 @@ def test_an_office_that_begins_with_another_procedure(folder: Path, cuecard: Cal
     """Each procedure that ships makes an office that checks clean, with the documents that it prints."""
     assert cuecard("init", str(folder), "--procedure", name).code == 0
     said = cuecard("check", str(folder))
-    assert (said.code, said.out) == (0, "checked 2 files: no errors, no warnings\n")
+    assert (said.code, said.out) == (0, "checked 3 files: no errors, no warnings\n")
     printed = {document for step in shipped(name).by_id.values() for document in step.print}
     assert {path.stem for path in (folder / "procedures" / "documents").iterdir()} == printed
 

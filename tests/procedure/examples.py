@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from engine.condition.faults import MESSAGES as FAULTS
 from engine.messages import MESSAGES
+from engine.picture import render_text
 from engine.procedure.characters import cannot_be_read
 from engine.procedure.checks.file_name import find_other_name
 from engine.procedure.load import load, load_and_check
 from engine.procedure.nodes import Document
 from engine.procedure.source import read
+from engine.rehearsal import Beside, read_script, rehearse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
@@ -57,6 +59,77 @@ facts:
 """The one procedure that stands beside every example."""
 
 
+REHEARSED: Final = """\
+procedure: lending
+version: 1
+title: Somebody borrows a tool
+opens_with: [person]
+roles:
+  desk: Desk
+  boss: Boss
+arrivals:
+  brought_back:
+    title: They bring it back
+    brings: [state]
+outcomes:
+  back:
+    title: It is back
+    when: brought_back
+  lost:
+    title: It is lost
+steps:
+  - id: ask
+    who: desk
+    ask: [tool, days]
+  - id: allow
+    title: Allow it
+    who: boss
+    when: days > 7
+    do: Look whether we need it
+  - id: lend
+    title: Give {person} the tool
+    who: desk
+    do: Write it down
+    print: [slip]
+  - id: look_at_it
+    who: desk
+    wait_for: brought_back
+    give_up: 3 months after lend
+    do: Look at it
+    ask: [state]
+    due: 2 business days after brought_back
+facts:
+  person:
+    type: text
+  tool:
+    type: choice
+    options:
+      drill: The drill
+      saw: The saw
+  days:
+    type: number
+  state:
+    type: text
+"""
+"""What the bad rehearsals are of."""
+
+DRAFT: Final = """\
+procedure: draft
+version: 1
+title: A draft that does not keep its promise
+promises:
+  - step: lend
+    only_after: done(ask)
+order: any
+steps:
+  - id: ask
+    do: Ask them
+  - id: lend
+    do: Give it to them
+"""
+"""Another one of which there are bad rehearsals."""
+
+
 def bad() -> Iterator[tuple[str, bytes]]:
     """Give the bad documents, by their names: the code, or the code and something after a dot."""
     for path in sorted((TESTS / "bad").glob("*.yaml")):
@@ -83,6 +156,8 @@ def check(name: str, text: bytes, templates: frozenset[str] = frozenset()) -> tu
     """Check a document, as `cuecard check` would with one other procedure and these templates beside it."""
     if name == "bad/unreadable.yaml":
         return (cannot_be_read(name, "permission denied"),)
+    if re.search(rb"^rehearsal:", text, re.MULTILINE):
+        return rehearsed(name, text)
     found = load_and_check(text, name, templates.__contains__, {"other": _beside()})
     if isinstance(found, tuple):
         return found
@@ -97,9 +172,32 @@ def _misnamed(name: str, text: bytes, procedure: Procedure) -> Iterator[Diagnost
 
 
 def _beside() -> Procedure:
-    found = load(BESIDE, "other.yaml")
+    return _loaded(BESIDE)
+
+
+def _loaded(text: str) -> Procedure:
+    found = load(text, "beside.yaml")
     assert not isinstance(found, tuple), found
     return found.procedure
+
+
+def rehearsed(name: str, text: bytes) -> tuple[Diagnostic, ...]:
+    """Rehearse a document, as `cuecard rehearse` would beside `lending` and `draft`."""
+    script = read_script(text, name)
+    if isinstance(script, tuple):
+        return script
+    beside = {one.id: one for one in map(_loaded, (REHEARSED, DRAFT))}
+    files = {one: f"{one}.yaml" for one in beside}
+    came = rehearse(script, Beside(beside, files, lambda _: {"txt": "For {person}"}, frozenset({"slip"})))
+    document = read(REHEARSED, "lending.yaml")
+    if "-not-rehearsed" not in name or not came.seen or not isinstance(document, Document):
+        return came.findings
+    return (*came.findings, *came.seen.unseen(document))
+
+
+def drawn(findings: Iterable[Diagnostic], text: str) -> str:
+    """Draw findings about a document, or about the procedure that it rehearses."""
+    return "\n\n".join(render_text(one, REHEARSED if one.file == "lending.yaml" else text) for one in findings)
 
 
 def kept(path: Path, drawn: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from cli.output import clean
 from engine.explanations import explanations
 from engine.picture import render_text
-from tests.procedure.examples import CODES, MOST_LINES, ROOT, TESTS, bad, check, good, kept, mended
+from tests.procedure.examples import CODES, MOST_LINES, ROOT, TESTS, bad, check, drawn, good, kept, mended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAD: Final = dict(bad())
 
 INTRODUCTION: Final = """\
-# What `cuecard check` can say
+# What `cuecard check` and `cuecard rehearse` can say
 
 Every finding by its code: what it means, an example, and the same as it is right. `cuecard explain CODE` says the same.
 This page is made by `pytest --rewrite-pictures` from the files in `tests/bad/` and `tests/mended/`; a test compares it
@@ -35,8 +35,8 @@ def test_picture(name: str) -> None:
     """What is said about a bad document, to the letter."""
     text = BAD[name].decode("utf-8", "replace")
     findings = check(f"bad/{name}.yaml", BAD[name])
-    drawn = "\n\n".join(render_text(one, text) for one in findings) + "\n"
-    assert kept(TESTS / "bad" / f"{name}.txt", drawn) == drawn
+    picture = drawn(findings, text) + "\n"
+    assert kept(TESTS / "bad" / f"{name}.txt", picture) == picture
     assert name.partition(".")[0] in {one.code for one in findings}
 
 
@@ -74,7 +74,7 @@ def test_mended(code: str) -> None:
     means, right = mended(code)
     assert re.fullmatch(r"[A-Z`].*[.)]", means)
     findings = check(f"mended/{code}.yaml", right.encode(), frozenset({"receipt"}))
-    assert "" == "\n\n".join(render_text(one, right) for one in findings)
+    assert "" == drawn(findings, right)
 
 
 def test_nothing_is_mended_that_is_not_bad() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SCHEMAS: Final = ("procedure", "office")
+SCHEMAS: Final = ("procedure", "office", "rehearsal")
 PROCEDURE: Final = load_schema("procedure")
 
 DERIVED: Final = {
