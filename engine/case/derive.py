@@ -7,6 +7,7 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
@@ -16,7 +17,7 @@ from engine.case.memory import Memory, remembered
 from engine.case.reliance import Reliance
 from engine.case.signing import signed
 from engine.case.standing import Standing, first, is_before, together
-from engine.case.taking import in_the_way
+from engine.case.taking import in_the_way, turns
 from engine.case.tree import Tree
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
@@ -215,6 +216,11 @@ class Derivation:
     def is_resting(self, node: Node) -> bool:
         """Whether the case is on hold, or a step that makes the rest wait is open."""
         return self.case.status == "on hold" or bool(self.pausing(node))
+
+    @cached_property
+    def turns(self) -> dict[Node, int]:
+        """Give the steps that have begun and that go on, of which only one at a time may; each with how late."""
+        return turns(self)
 
     def pausing(self, node: Node) -> list[Node]:
         """Give the open steps that make a step wait (design 5.3, `pause`)."""

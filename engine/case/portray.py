@@ -140,7 +140,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         do=tuple(fill(text, derivation, node.segments) for text in step.do) if speaks else (),
         prints=step.print if speaks else (),
         may_hand_to=tuple(role for role in may_hand_to(node) if (role,) != who(derivation, node)),
-        taken_by=derivation.case.taken.get(node.address),
+        taken_by=taking.by if (taking := derivation.case.taken.get(node.address)) else None,
         is_called=not node.any_time or derivation.called(node).value is True,
         optional=step.optional,
         skippable=not unskippable(derivation, node),

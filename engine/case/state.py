@@ -24,6 +24,7 @@ from engine.case.tellings import (
     Reopening,
     Signature,
     Subcase,
+    Taking,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Case:
     confirmed: dict[str, int] = field(default_factory=dict)
     """The entry up to which a step was last looked at, if somebody said that it stands."""
     reopened: dict[str, Reopening] = field(default_factory=dict)
-    taken: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, Taking] = field(default_factory=dict)
     handed: dict[str, Handing] = field(default_factory=dict)
     arrivals: tuple[Coming, ...] = ()
     subcases: dict[str, Subcase] = field(default_factory=dict)
@@ -186,8 +187,7 @@ def _element_removed(draft: _Draft, entry: Recorded, event: events.ElementRemove
 
 
 def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
-    draft.own("taken").pop(event.step, None)  # so that the last one stands last
-    draft.own("taken")[event.step] = entry.actor
+    draft.own("taken")[event.step] = Taking(entry.actor, entry.seq)
 
 
 def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:

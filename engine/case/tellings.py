@@ -118,6 +118,13 @@ class Document(NamedTuple):
     seq: int
 
 
+class Taking(NamedTuple):
+    """Somebody is on a step."""
+
+    by: str
+    seq: int
+
+
 class Handing(NamedTuple):
     """A step in other hands."""
 

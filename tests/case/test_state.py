@@ -198,7 +198,7 @@ def test_signatures() -> None:
 def test_taken_and_handed() -> None:
     """The last one who took a step is on it; the last hands it was given into hold it."""
     case = told(events.StepTaken("s1"), events.Handed("s1", "boss"), events.Handed("s1", "front", "back"))
-    assert ({"s1": "ann"}, ("front", "back")) == (case.taken, (case.handed["s1"].to, case.handed["s1"].reason))
+    assert ("ann", ("front", "back")) == (case.taken["s1"].by, (case.handed["s1"].to, case.handed["s1"].reason))
 
 
 def test_notes_and_documents() -> None:
