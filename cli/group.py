@@ -28,6 +28,8 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "check": Entry("check"),
         "explain": Entry("explain"),
         "rehearse": Entry("rehearse"),
+        "procedures": Entry("versions"),
+        "publish": Entry("versions"),
     },
     "Cases": {
         "open": Entry("open"),
@@ -63,6 +65,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "resume": Entry("case", acts=True),
         "cancel": Entry("case", acts=True),
         "reopen": Entry("case", acts=True),
+        "move": Entry("versions", acts=True),
     },
     "Evidence": {
         "verify": Entry("evidence"),

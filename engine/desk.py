@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.case import events
-from engine.case.commands import Asked, MarkDone, NewCase, OpenCase, RecordDocument, RecordSubcase, Tick
+from engine.case.commands import Asked, MarkDone, MoveCase, NewCase, OpenCase, RecordDocument, RecordSubcase, Tick
 from engine.case.decide import decide
 from engine.case.deciding import Deciding
 from engine.case.derive import derive
 from engine.case.portray import portray
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
+from engine.desk_versions import Versions
 from engine.desk_views import (
     CaseLine,
     Done,
@@ -125,8 +126,8 @@ class Desk:
         Raises:
             OfficeFault: There is no such procedure, or it has mistakes.
         """
-        text = self._shelf.in_force(procedure)
         asked = self._asked(request, None, happened)
+        text = self._shelf.in_force(procedure, asked.now, self.actor)
         for attempt in range(100):
             case = _identifier(f"{asked.request}/{attempt}")
             done = self._create(text, OpenCase(case, dict(told)), asked)
@@ -173,7 +174,20 @@ class Desk:
         opened: tuple[str, ...] = ()
         with suppress(StoreFault, OfficeFault):  # the act is kept; what is left undone here, `tick` does
             opened = self._follow_up(before, after, asked)
-        return Done(portray(derive(procedure, after, asked.now, self.office)), _names(decided), opened)
+        return Done(self._portray(after, asked.now), _names(decided), opened)
+
+    def move(self, case: str, version: int | None = None, *, agreed: bool = False) -> MoveCase:
+        """Give the command that moves a case to a published version, or to the one in force; `act` carries it out.
+
+        Raises:
+            OfficeFault: There is no such version.
+        """
+        return MoveCase(self._shelf.version(self._case(case).procedure, version), agreed)
+
+    @property
+    def versions(self) -> Versions:
+        """The versions of the office's procedures."""
+        return Versions(self._shelf, self._store, self.office, self.actor, self.now())
 
     def _asked(self, request: str | None, expect: int | None, happened: datetime | None) -> Asked:
         return Asked(self.office, self.actor, self.now(), request or uuid.uuid4().hex, happened, expect)
@@ -185,7 +199,7 @@ class Desk:
         node = Deciding(procedure, case, asked).node(command.step)
         if isinstance(node, Refusal) or not node.step.open_case or node.address in case.subcases:
             return command
-        child = self._shelf.in_force(node.step.open_case.procedure)
+        child = self._shelf.in_force(node.step.open_case.procedure, asked.now, self.actor)
         identifier = _identifier(f"{case.id}/{node.address}/{asked.request}")
         return MarkDone(command.step, command.told, NewCase(identifier, child))
 

@@ -1,22 +1,37 @@
 """Which text of a procedure is in force in an office, and the texts that running cases are pinned to.
 
+A file in the folder is a draft until it is published; what is in force changes by that alone, never by an edit.
+
 INVARIANT: a case is only ever derived on the very text it is pinned to.
 """
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.office import OfficeFault, read_file
-from engine.store import TextNotFound
+from engine.store import Publication, TextNotFound
+from engine.store.publishing import grown, in_force
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
     from engine.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the file of a procedure holds, checked and without an error."""
+
+    text: str
+    procedure: Procedure
+    warnings: tuple[Diagnostic, ...]
 
 
 class Shelf:
@@ -32,42 +47,70 @@ class Shelf:
         return sorted(path for path in self._folder.glob("*.yaml") if not path.name.endswith(".rehearsal.yaml"))
 
     def procedures(self) -> tuple[Procedure, ...]:
-        """Give the procedures that can be used, by id; those with mistakes are left out."""
-        found = [procedure for path in self.files() if not isinstance(procedure := self._checked(path), tuple)]
+        """Give the procedures that cases can be opened on, by id; those with mistakes are left out."""
+        found = [procedure for path in self.files() if not isinstance(procedure := self._usable(path), tuple)]
         return tuple(sorted(found, key=lambda procedure: procedure.id))
 
-    def in_force(self, name: str) -> Procedure:
-        """Give the text of a procedure that new cases run on, and keep it for as long as there are such cases.
+    def _usable(self, path: Path) -> Procedure | tuple[Diagnostic, ...]:
+        published = self.published(path.stem)
+        if published:
+            return self.text(path.stem, published.digest)
+        draft = self.draft(path.stem)
+        return draft if isinstance(draft, tuple) else draft.procedure
+
+    def published(self, name: str) -> Publication | None:
+        """Give the version of a procedure that is in force, if one ever was published."""
+        return in_force(self._store.publications(), name)
+
+    def in_force(self, name: str, now: datetime, actor: str) -> Procedure:
+        """Give the text that new cases run on; a file that was never published is published by its first use.
 
         Raises:
             OfficeFault: There is no such procedure, or its file has mistakes (which it carries).
         """
-        path = self._folder / f"{name}.yaml"
-        known = self.files()
-        if path not in known:
-            there = ", ".join(file.stem for file in known) or "none"
-            message = f"there is no procedure `{name}` in {self._folder}; there are: {there}"
+        self._see_that_there(name)
+        published = self.published(name)
+        if published:
+            return self.text(name, published.digest)
+        draft = self.draft(name)
+        if isinstance(draft, tuple):
+            message = f"{self._folder / name}.yaml has mistakes, so no case can be opened on it"
+            raise OfficeFault(message, draft)
+        self.publish(draft, now, actor)
+        return draft.procedure
+
+    def version(self, name: str, version: int | None) -> Procedure:
+        """Give a published version of a procedure, or the one in force.
+
+        Raises:
+            OfficeFault: It was never published.
+        """
+        there = {one.version: one.digest for one in self._store.publications() if one.procedure == name}
+        wanted = version or max(there, default=0)
+        if wanted not in there:
+            known = ", ".join(map(str, there)) or "none"
+            message = f"version {wanted} of `{name}` was never published; published are: {known}"
             raise OfficeFault(message)
-        found = self._checked(path)
-        if isinstance(found, tuple):
-            message = f"{path} has mistakes, so no case can be opened on it"
-            raise OfficeFault(message, found)
-        return found
+        return self.text(name, there[wanted])
 
-    def _checked(self, path: Path) -> Procedure | tuple[Diagnostic, ...]:
-        from engine.procedure.characters import read_characters
+    def draft(self, name: str) -> Draft | tuple[Diagnostic, ...]:
+        """Give what the file of a procedure holds now, or what keeps it from being used.
 
-        text = read_characters(read_file(path, "see what there is with: cuecard check"), str(path))
+        Raises:
+            OfficeFault: There is no such file, or it holds another procedure.
+        """
+        self._see_that_there(name)
+        path = self._folder / f"{name}.yaml"
+        text = _text_of(path)
         if isinstance(text, tuple):
             return text
         digest = hashlib.sha256(text.encode()).hexdigest()
-        try:
-            return self.text(path.stem, digest)
-        except TextNotFound:
-            return self._publish(path, text, digest)
+        with suppress(TextNotFound):
+            return Draft(text, self.text(name, digest), ())
+        return self._checked(path, text)
 
-    def _publish(self, path: Path, text: str, digest: str) -> Procedure | tuple[Diagnostic, ...]:
-        """Check a text that no case was opened on yet, promises included; from now on it is kept."""
+    def _checked(self, path: Path, text: str) -> Draft | tuple[Diagnostic, ...]:
+        """Check a text that was not kept yet, promises included."""
         from engine.procedure.load import load_and_check  # loads jsonschema
 
         found = load_and_check(text, str(path), self.documents().__contains__, self._beside(path))
@@ -76,9 +119,36 @@ class Shelf:
         if found.procedure.id != path.stem:
             message = f"{path} holds the procedure `{found.procedure.id}`; name the file {found.procedure.id}.yaml"
             raise OfficeFault(message)
-        self._store.keep_text(digest, text)
-        self._texts[digest] = found.procedure
-        return found.procedure
+        return Draft(text, found.procedure, found.warnings)
+
+    def publication(self, draft: Draft, now: datetime, actor: str) -> Publication:
+        """Give what would be recorded if a draft were published.
+
+        Raises:
+            VersionTaken: Its version was published with another text, or a later one was.
+        """
+        procedure = draft.procedure
+        wanted = Publication(procedure.id, procedure.version, procedure.digest, now, actor)
+        grown(self._store.publications(), wanted)
+        return wanted
+
+    def publish(self, draft: Draft, now: datetime, actor: str) -> None:
+        """Put a text in force, and keep it for as long as there are cases on it.
+
+        Raises:
+            VersionTaken: As `publication`; nothing was kept then.
+        """
+        publication = self.publication(draft, now, actor)
+        self._store.keep_text(publication.digest, draft.text)
+        self._texts[publication.digest] = draft.procedure
+        self._store.publish(publication)
+
+    def _see_that_there(self, name: str) -> None:
+        known = self.files()
+        if self._folder / f"{name}.yaml" not in known:
+            there = ", ".join(file.stem for file in known) or "none"
+            message = f"there is no procedure `{name}` in {self._folder}; there are: {there}"
+            raise OfficeFault(message)
 
     def _beside(self, path: Path) -> dict[str, Procedure]:
         """The other procedures of the office, which a step may open cases of."""
@@ -116,3 +186,9 @@ class Shelf:
         """Give the names of the documents there are templates for."""
         paths = (self._folder / "documents").glob("*")
         return tuple(sorted({path.stem for path in paths if path.suffix in (".html", ".txt")}))
+
+
+def _text_of(path: Path) -> str | tuple[Diagnostic, ...]:
+    from engine.procedure.characters import read_characters
+
+    return read_characters(read_file(path, "see what there is with: cuecard check"), str(path))

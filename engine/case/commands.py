@@ -213,6 +213,14 @@ class ReopenCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveCase:
+    """Move a running case to another text of its procedure; `agreed`: a person wants what work that causes."""
+
+    procedure: Procedure
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Record what time alone has brought about."""
 
@@ -239,5 +247,6 @@ Command: TypeAlias = (
     | ResumeCase
     | CancelCase
     | ReopenCase
+    | MoveCase
     | Tick
 )

@@ -28,6 +28,7 @@ from engine.case.decide_steps import (
     take_step,
 )
 from engine.case.deciding import Deciding
+from engine.case.moving import move_case
 from engine.case.opening import open_case
 from engine.case.portray import is_over
 from engine.case.refusals import Refusal, refuse
@@ -88,7 +89,8 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
 
 
 def _with_ending(deciding: Deciding, command: Command, decided: list[events.Event]) -> tuple[Recorded, ...]:
-    after = deciding.after(decided)
+    procedure = command.procedure if isinstance(command, commands.MoveCase) else deciding.procedure
+    after = Deciding(procedure, deciding.after(decided).case, deciding.asked)
     reopened = isinstance(command, commands.ReopenCase)
     if after.case.status == "open" and not reopened and is_over(after.derivation):
         outcome = after.derivation.outcome()
@@ -147,6 +149,8 @@ def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:
             return _reasoned(command.reason, events.CaseCancelled(command.reason.strip()))
         case commands.ReopenCase():
             return _reopen(deciding, command)
+        case commands.MoveCase():
+            return move_case(deciding, command)
         case commands.Tick():
             return []
         case _:
@@ -161,6 +165,7 @@ _OfCase = (
     | commands.ResumeCase
     | commands.CancelCase
     | commands.ReopenCase
+    | commands.MoveCase
     | commands.Tick
 )
 

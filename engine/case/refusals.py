@@ -121,6 +121,19 @@ SENTENCES: Final[dict[str, tuple[str, str | None]]] = {
     ),
     "nothing-to-sign": ("`{step}` is not signed by anybody", "mark it done with: cuecard done"),
     "may-not-sign": ("`{step}` is signed by {who}", "ask one of them"),
+    "not-the-owner": ("`{procedure}` is published by its owner, the {owner}", "{next}"),
+    "other-procedure": (
+        "a case of `{own}` cannot become one of `{procedure}`",
+        "open a case of `{procedure}` beside it",
+    ),
+    "cannot-move": (
+        "the case cannot be moved to version {version}",
+        "leave it on the version it is on; it goes on there to its end",
+    ),
+    "move-needs-a-person": (
+        "moving the case to version {version} would change what was settled",
+        "look at it first: cuecard move {case} --preview; if it shall be so: cuecard move {case} --agree",
+    ),
     "unknown-document": ("there is no template for a document `{document}`", "there are: {known}"),
 }
 """Every sentence a refusal can say, in one spot. Words put in are names from the procedure, never told values."""

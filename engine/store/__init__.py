@@ -13,6 +13,7 @@ from engine.store.faults import (
     CaseNotFound,
     ConflictingWrite,
     CorruptLog,
+    CorruptRegister,
     CorruptText,
     FileNotKept,
     NotACase,
@@ -22,12 +23,14 @@ from engine.store.faults import (
     TextNotFound,
     Unsettled,
     Unstorable,
+    VersionTaken,
     WriteFailed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from engine.case.events import Recorded
     from engine.store.ledger import Deed
@@ -37,10 +40,12 @@ __all__ = [
     "CaseNotFound",
     "ConflictingWrite",
     "CorruptLog",
+    "CorruptRegister",
     "CorruptText",
     "FileNotKept",
     "Log",
     "NotACase",
+    "Publication",
     "ReadFailed",
     "Store",
     "StoreFault",
@@ -48,6 +53,7 @@ __all__ = [
     "TextNotFound",
     "Unsettled",
     "Unstorable",
+    "VersionTaken",
     "WriteFailed",
     "Writing",
 ]
@@ -74,6 +80,17 @@ class Log:
     def seq(self) -> int:
         """The number of the last entry."""
         return len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One version of a procedure that cases may be opened on: which text, since when (aware), and who said so."""
+
+    procedure: str
+    version: int
+    digest: str
+    at: datetime
+    by: str
 
 
 class Writing(Protocol):
@@ -149,6 +166,23 @@ class Store(Protocol):
         Raises:
             TextNotFound: It was never kept.
             CorruptText: It is not the text that was kept.
+        """
+        ...
+
+    def publish(self, publication: Publication) -> None:
+        """Put a version of a procedure in force, whose text is kept; the same again changes nothing.
+
+        Raises:
+            VersionTaken: The version has another text, or a later one was published.
+            TextNotFound: Its text was never kept.
+        """
+        ...
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Give all versions that were published, in this order.
+
+        Raises:
+            CorruptRegister: The list is not what was written.
         """
         ...
 

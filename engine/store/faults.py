@@ -196,6 +196,28 @@ class CorruptText(StoreFault):
         self.message = f"the kept procedure text {digest[:12]} is damaged ({where})"
 
 
+class VersionTaken(StoreFault):
+    """A version of a procedure was published before, with another text, or a later one was."""
+
+    def __init__(self, procedure: str, version: int, latest: int) -> None:
+        super().__init__(procedure, version, latest)
+        self.help = f"raise `version` in the file to {latest + 1}, then publish it"
+        same = version == latest
+        said = "was published with another text" if same else f"cannot follow version {latest}, which was published"
+        self.message = f"version {version} of `{procedure}` {said}"
+
+
+class CorruptRegister(StoreFault):
+    """The list of published versions is not what was written."""
+
+    help = "nothing was changed; put the file back from a backup"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+        self.message = f"the list of published versions is damaged ({where})"
+
+
 class FileNotKept(StoreFault):
     """The case has no file of this name; the name is not repeated, for it may be anything."""
 

