@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cli.run.page import ENTER, Ending, Keys, Page, Text
@@ -42,7 +42,12 @@ def office_of(folder: Path) -> Desk:
     return Desk(folder, office_from_text(OFFICE_YAML, "office.yaml"), MemoryStore(), "pat")
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Without shrinking: to shrink a run takes minutes, to read it takes one.
+@settings(
+    max_examples=10,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.integers(0, 10_000), min_size=10, max_size=60))
 def test_any_run_fits_the_screen_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choices: list[int]
@@ -56,7 +61,7 @@ def test_any_run_fits_the_screen_and_loses_nothing(
     for choice in choices:
         if isinstance(player.found, Ending):
             break
-        assert player.case in player.screen.splitlines()[0]
+        assert player.page.frame.case in player.screen.splitlines()[0]
         is_moment = any(choice.key == "n" for choice in player.page.commands)
         assert not is_moment or "more lines: PgDn" not in player.screen
         before = desk.agenda(player.case).seq
