@@ -9,6 +9,7 @@ import typer
 
 from cli.gathering import REHEARSAL, gather, procedures_in
 from engine.diagnostics import Diagnostic, has_errors
+from engine.office import OfficeFault
 from engine.rehearsal import Beside, Rehearsed, Script, check_script, read_script, rehearse
 
 if TYPE_CHECKING:
@@ -82,6 +83,22 @@ def _rehearse(file: Path, files: Checking, chosen: Callable[[Story], bool], show
     rehearsed = rehearse(ready.script, ready.beside, chosen, show)
     unseen = rehearsed.seen.unseen(ready.document) if rehearsed.seen and ready.document else ()
     return Outcome(file, rehearsed.findings, rehearsed, unseen)
+
+
+def see_that_rehearsed(folder: Path, procedure: str) -> None:
+    """See that the stories beside a procedure, if there are any, come out as they are told.
+
+    Raises:
+        OfficeFault: They do not; it carries the findings.
+    """
+    from cli.checking import Checking
+
+    file = folder / f"{procedure}{REHEARSAL}"
+    outcomes = rehearse_files(Checking(), [file], None, lambda *_: None) if file.is_file() else ()
+    for outcome in outcomes:
+        if outcome.has_failed:
+            message = f"a story of {file} comes out otherwise than it is told, so `{procedure}` was not published"
+            raise OfficeFault(message, outcome.findings)
 
 
 def check_rehearsal(file: Path, files: Checking) -> tuple[Diagnostic, ...]:

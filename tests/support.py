@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from engine.case.keeping import broken_promises
 from engine.case.office import Office, Person
 from engine.condition.calendar import Calendar
 from engine.procedure.load import load_and_check
-from engine.rehearsal.promises import broken_promises
 from engine.rehearsal.stage import Stage
 
 if TYPE_CHECKING:

@@ -46,12 +46,17 @@ def publish(
 ) -> int:
     """Put the edited file of a procedure in force, if it is right.
 
-    New cases run on it from now on. Running cases stay on their version; what a move would do to each is shown.
+    The stories beside it have to come out as they are told. New cases run on it from now on; running cases stay on
+    their version, and what a move would do to each is shown.
 
     Example: cuecard publish record_release --preview
     """
+    from cli.rehearsing import see_that_rehearsed
+
     call = call_of(ctx)
-    published = call.desk().versions.publish(procedure, preview=look_first)
+    desk = call.desk()
+    see_that_rehearsed(desk.folder / "procedures", procedure)
+    published = desk.versions.publish(procedure, preview=look_first)
     if isinstance(published, Refusal):
         return tell_refusal(call, published)
     if call.as_json:

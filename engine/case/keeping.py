@@ -1,4 +1,4 @@
-"""Whether a case keeps what its procedure promises, as it stands now (design 5.3, `promises`)."""
+"""Which promises of a procedure a case, as it stands, does not keep (design 5.3, `promises`)."""
 
 from __future__ import annotations
 
@@ -15,35 +15,34 @@ if TYPE_CHECKING:
 
 
 class Broken(NamedTuple):
-    """A promise that does not hold, at one step; `key` tells it from others, `text` says it in words."""
+    """A promise that is not kept: of which procedure, in which line of it, and what is so instead."""
 
+    procedure: str
+    line: int
     step: str
-    key: tuple[str, str]
-    text: str
+    what: str
 
 
-def broken_promises(derivation: Derivation) -> Iterator[Broken]:
-    """Give the promises that a case does not keep."""
-    for promise in derivation.procedure.promises:
-        for node in derivation.tree.by_id.get(promise.step, ()):
-            yield from _broken(derivation, promise, node)
+def broken_promises(derivation: Derivation, *, done: bool = False) -> list[Broken]:
+    """Give what the procedure promises and the case, as it stands, does not keep.
+
+    With `done`, what was done before it might be counts too; a correction afterwards can make it look so.
+    """
+    return [
+        Broken(derivation.procedure.id, promise.span.line, node.step.id, what)
+        for promise in derivation.procedure.promises
+        for node in derivation.tree.by_id.get(promise.step, ())
+        for what in _broken(derivation, promise, node, done=done)
+    ]
 
 
-def _broken(derivation: Derivation, promise: Promise, node: Node) -> Iterator[Broken]:
+def _broken(derivation: Derivation, promise: Promise, node: Node, *, done: bool) -> Iterator[str]:
     status = derivation.standing(node).status
-    if promise.only_after and status in ("open", "done") and _was_marked(derivation, node, status):
-        condition = promise.only_after
-        if derivation.read(condition, node).value is not True:
-            text = f"`{node.address}` is {status}, but not: {condition.text}"
-            yield Broken(node.step.id, (node.address, condition.text), text)
+    is_begun = status == "open" or (done and status == "done" and node.address in derivation.case.marks)
+    if promise.only_after and is_begun and derivation.read(promise.only_after, node).value is not True:
+        yield f"`{node.address}` is {status}, though not `{promise.only_after.text}`"
     if promise.always and derivation.case.status == "closed" and status != "done":
-        text = f"the case is closed, and `{node.address}` is {status}"
-        yield Broken(node.step.id, (node.address, "always"), text)
-    waits = {one.name for one in missing(derivation, node)}
+        yield f"the case is closed, and `{node.address}` is {status}"
+    waits = {one.name for one in missing(derivation, node)} if promise.never_waits_for else set()
     for other in sorted(waits.intersection(promise.never_waits_for)):
-        yield Broken(node.step.id, (node.address, other), f"`{node.address}` waits for `{other}`")
-
-
-def _was_marked(derivation: Derivation, node: Node, status: str) -> bool:
-    """Whether it stands so by what a person did: what is done by derivation was never open to anybody."""
-    return status == "open" or node.address in derivation.case.marks
+        yield f"`{node.address}` waits for `{other}`"

@@ -99,10 +99,10 @@ def _obstacles(before: Derivation, after: Derivation) -> Iterator[Because]:
             yield Because(
                 "step", node.step.id, "", f"`{node.address}` cannot be undone, and something would come before it"
             )
-    known = {broken.key for broken in broken_promises(before)}
-    for broken in broken_promises(after):
-        if broken.key not in known:
-            yield Because("step", broken.step, "", f"it was promised otherwise: {broken.text}")
+    known = {broken.what for broken in broken_promises(before, done=True)}
+    for broken in broken_promises(after, done=True):
+        if broken.what not in known:
+            yield Because("step", broken.step, "", f"it was promised otherwise: {broken.what}")
     view = portray(after)
     if view.status == "open" and not view.open and not view.missing and not is_over(after):
         yield Because("time", "case", "", "nobody would have anything to do or to wait for")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from engine.case import commands, events
 from engine.case.decide import decide
 from engine.case.derive import Derivation, derive
+from engine.case.keeping import Broken, broken_promises
 from engine.case.portray import portray
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
 from engine.documents import fill_template, values_for
-from engine.rehearsal.promises import Broken, broken_promises
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

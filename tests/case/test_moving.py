@@ -147,7 +147,7 @@ def test_promises_hold() -> None:
     """A case is not moved to where it would break a promise."""
     rest = "promises:\n  - step: file\n    only_after: amount > 10\n"
     found = refused(paid(), STEPS, FACTS, rest)
-    assert ["cannot-move", "it was promised otherwise: `file` is open, but not: amount > 10"] == found
+    assert ["cannot-move", "it was promised otherwise: `file` is open, though not `amount > 10`"] == found
 
 
 def test_work_anew_needs_a_person() -> None:

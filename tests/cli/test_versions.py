@@ -69,6 +69,32 @@ def test_what_has_mistakes_is_not_published(office: Path, case: str, cuecard: Ca
     assert 1 == cuecard("procedures", "--json").json[0]["in_force"]["version"]
 
 
+STORY = """\
+rehearsal: parcel
+stories:
+  - story: The parcel is weighed first
+    given:
+      told:
+        person: Somebody
+    then:
+      open: [greet]
+"""
+
+
+def test_stories_that_fail_keep_it_back(office: Path, case: str, cuecard: Calls) -> None:
+    """A procedure whose stories come out otherwise than they are told is not published; what went wrong is shown."""
+    assert case
+    path = office / "procedures" / "parcel.rehearsal.yaml"
+    path.write_text(STORY.replace("greet", "weigh"), encoding="utf-8")
+    edit(office, "version: 1", "version: 2")
+    said = cuecard("--as", "bo", "publish", "parcel")
+    assert 1 == said.code
+    assert "comes out otherwise than it is told, so `parcel` was not published" in said.err
+    assert f"{path}:8:" in said.err
+    path.write_text(STORY, encoding="utf-8")
+    assert 0 == cuecard("--as", "bo", "publish", "parcel").code
+
+
 def test_published_and_moved(office: Path, case: str, cuecard: Calls) -> None:
     """New cases run on what was published; running ones stay, are looked at, and then moved."""
     edit(office, "version: 1", "version: 2")
