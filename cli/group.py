@@ -67,9 +67,11 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "reopen": Entry("case", acts=True),
         "move": Entry("versions", acts=True),
     },
-    "Evidence": {
+    "Evidence and backups": {
         "verify": Entry("evidence"),
         "head": Entry("evidence"),
+        "backup": Entry("backup"),
+        "restore": Entry("backup"),
     },
 }
 

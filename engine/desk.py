@@ -10,7 +10,7 @@ import os
 import uuid
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +38,7 @@ from engine.desk_views import (
 )
 from engine.documents import fill_template, values_for
 from engine.office import OfficeFault, read_office
-from engine.safekeeping import Safekeeping
+from engine.safekeeping import Safekeeping, restore
 from engine.shelf import Shelf
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from engine.case.office import Office
     from engine.procedure.model import Procedure
     from engine.store import Store
+    from engine.store.audit import Audit
 
 __all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview", "Why"]
 
@@ -68,7 +69,7 @@ class Desk:
         self.actor = actor
         self._store = store
         self._shelf = Shelf(folder / "procedures", store)
-        self.keeping = Safekeeping(store, actor, self.now)
+        self.keeping = Safekeeping(folder, store, actor, self.now)
 
     @classmethod
     def at(cls, folder: Path, actor: str) -> Desk:
@@ -85,6 +86,11 @@ class Desk:
             message = f"`{actor}` is not on the staff list of {folder / 'office.yaml'}; use --as with one of: {names}"
             raise OfficeFault(message)
         return cls(folder, office, TinyStore(folder / "cases", who=actor), actor)
+
+    @staticmethod
+    def restore(backup: Path, folder: Path, actor: str) -> Audit:
+        """Make an office of a backup, in a folder that is not there yet, and say what was found in it."""
+        return restore(backup, folder, actor, datetime.now(UTC))
 
     def now(self) -> datetime:
         """The moment, in the office's zone; `CUECARD_NOW` in a practice office.
@@ -258,10 +264,11 @@ class Desk:
         """Record in every open case what time alone has brought about; give the cases that changed."""
         changed = []
         for case in list(self._store.cases()):
-            done = self.act(case, Tick())
-            caught = self._catch_up(self._case(case))
-            if caught or (isinstance(done, Done) and done.events):
-                changed.append(case)
+            with suppress(CorruptLog, CorruptText, TextNotFound):  # a damaged one keeps no other from going on
+                done = self.act(case, Tick())
+                caught = self._catch_up(self._case(case))
+                if caught or (isinstance(done, Done) and done.events):
+                    changed.append(case)
         return tuple(changed)
 
     def _catch_up(self, case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""What an office has to show for its cases: that all hold together, the head of the ledger, who was shown what.
+"""What an office has to show for its cases: that all hold together, where the ledger ends, who saw what; backups.
 
 INVARIANT: what stands in the ledger names the staff and the case, and nothing of what was told.
 """
@@ -9,11 +9,13 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from engine.store.audit import audit
-from engine.store.ledger import BEGINNING, Line, Looked, walk
+from engine.store.faults import CorruptLog
+from engine.store.ledger import BEGINNING, Copied, Line, Looked, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from engine.store import Store
     from engine.store.audit import Audit
@@ -24,12 +26,14 @@ class Safekeeping:
     """The evidence of one office, as one person asks for it or adds to it.
 
     Args:
+        office: The folder of the office.
         store: Where the cases are.
         actor: Who asks.
         now: Gives the moment.
     """
 
-    def __init__(self, store: Store, actor: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, office: Path, store: Store, actor: str, now: Callable[[], datetime]) -> None:
+        self._office = office
         self._store = store
         self._actor = actor
         self._now = now
@@ -49,14 +53,49 @@ class Safekeeping:
             tail = one.tail if isinstance(one, Line) else tail
         return tail
 
+    def damaged(self) -> tuple[str, ...]:
+        """Give the open cases that cannot be read any more; nothing writes their files."""
+        return tuple(case for case in self._store.cases() if not self._is_whole(case))
+
+    def _is_whole(self, case: str) -> bool:
+        try:
+            self._store.load(case)
+        except CorruptLog:
+            return False
+        return True
+
     def looked(self, case: str, what: str) -> None:
         """Write down that somebody was shown all of a case, before it is shown.
 
         Raises:
             StoreFault: It could not be written down.
         """
-        self._store.note(Looked(case, self._actor, self.moment(), what))
+        self._store.note(Looked(case, self._actor, moment(self._now()), what))
 
-    def moment(self) -> str:
-        """Give the moment as the ledger has it."""
-        return self._now().astimezone(UTC).isoformat(timespec="seconds")
+    def back_up(self, target: Path) -> Audit:
+        """Copy the office into one file that is not there yet, and prove the copy; others may go on working.
+
+        Raises:
+            StoreFault: It could not be done; there is no such file then.
+        """
+        from engine.store.backup import back_up  # loads zipfile
+        from engine.store.tinydb import TinyStore
+
+        line = Copied("backup", self._actor, moment(self._now()))
+        return back_up(self._office, TinyStore(self._office / "cases", who=self._actor), target.absolute(), line)
+
+
+def restore(source: Path, office: Path, actor: str, now: datetime) -> Audit:
+    """Make an office of a backup, in a folder that is not there yet.
+
+    Raises:
+        StoreFault: It could not be done; there is no such folder then.
+    """
+    from engine.store.backup import restore  # loads zipfile
+
+    return restore(source, office.absolute(), Copied("restored", actor, moment(now)))
+
+
+def moment(now: datetime) -> str:
+    """Give a moment as the ledger has it."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")

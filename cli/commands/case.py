@@ -10,7 +10,7 @@ from cli.acting import act
 from cli.call import call_of
 from cli.group import commands_file
 from cli.options import CaseArgument, ReasonOption
-from cli.output import say, say_json
+from cli.output import say, say_json, warn
 from engine.case.commands import AddNote, CancelCase, HoldCase, ReopenCase, ResumeCase
 
 app = commands_file()
@@ -79,9 +79,12 @@ def tick(ctx: typer.Context) -> int:
     Example: cuecard tick
     """
     call = call_of(ctx)
-    changed = call.desk().tick()
+    desk = call.desk()
+    changed, damaged = desk.tick(), desk.keeping.damaged()
     if call.as_json:
-        say_json({"changed": list(changed)})
+        say_json({"changed": list(changed), "damaged": list(damaged)})
     else:
         say(f"changed: {', '.join(changed)}" if changed else "nothing changed")
-    return 0
+    for case in damaged:
+        warn(f"damaged, and left as it is: {case}; see: cuecard verify")
+    return 1 if damaged else 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.case.events import CaseMoved, CaseOpened
 from engine.store.faults import CaseNotFound, StoreFault
@@ -19,9 +19,33 @@ from engine.store.ledger import BEGINNING, Break, Committed, Kept, Line, Tail, m
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.store import Log, Store
+    from engine.store import Log
 
 _DIGEST: Final = 32
+
+
+class Shown(Protocol):
+    """What a store shows to whoever only looks; a backup shows it too."""
+
+    def cases(self, *, closed: bool = False) -> Iterator[str]:
+        """Give the numbers of the open cases, or of those that ended."""
+        ...
+
+    def load(self, case: str) -> Log:
+        """Give the log of a case."""
+        ...
+
+    def text(self, digest: str) -> str:
+        """Give a procedure's text."""
+        ...
+
+    def file(self, case: str, name: str) -> bytes:
+        """Give a file of a case."""
+        ...
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the ledger, line by line."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +98,7 @@ class _Marks:
             yield line, after, entries, self._heads[_DIGEST * at : _DIGEST * (at + 1)].hex()
 
 
-def audit(store: Store, since: str | None = None) -> Audit:
+def audit(store: Shown, since: str | None = None) -> Audit:
     """Go through all there is, while others may be at work.
 
     Args:
@@ -107,7 +131,7 @@ def audit(store: Store, since: str | None = None) -> Audit:
     return Audit(len(listed | marks.keys()), entries, tail, tuple(found))
 
 
-def _ledger(store: Store, since: str | None) -> tuple[list[Found], dict[str, _Marks], Tail]:
+def _ledger(store: Shown, since: str | None) -> tuple[list[Found], dict[str, _Marks], Tail]:
     found: list[Found] = []
     marks: dict[str, _Marks] = {}
     tail, kept = BEGINNING, None if since is None else matches(BEGINNING, since)
@@ -137,7 +161,7 @@ def _contradicts(since: str, tail: Tail, *, is_there: bool) -> str:
     return f"the ledger ends at line {tail.number}, before the head {since}: it was cut, or an older copy was put back"
 
 
-def _loaded(store: Store, case: str) -> Log | Found:
+def _loaded(store: Shown, case: str) -> Log | Found:
     try:
         return store.load(case)
     except CaseNotFound:
@@ -191,7 +215,7 @@ def _clock(case: str, log: Log) -> Iterator[Found]:
             )
 
 
-def _beside(store: Store, case: str, log: Log, files: dict[str, str], texts: dict[str, str]) -> Iterator[Found]:
+def _beside(store: Shown, case: str, log: Log, files: dict[str, str], texts: dict[str, str]) -> Iterator[Found]:
     """Look at the files that were kept with a case, and at the texts it runs on."""
     for name, digest in files.items():
         try:
@@ -208,7 +232,7 @@ def _beside(store: Store, case: str, log: Log, files: dict[str, str], texts: dic
             yield Found(case, texts[digest])
 
 
-def _text(store: Store, digest: str) -> str:
+def _text(store: Shown, digest: str) -> str:
     try:
         store.text(digest)
     except StoreFault as fault:

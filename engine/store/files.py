@@ -126,6 +126,19 @@ def replace(path: Path, content: bytes, former: bytes | None = None, witness: Ca
         raise Unsettled(str(path), getattr(fault, "cause", "its ledger is busy")) from fault
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable.
+
+    Raises:
+        OSError: It did not work.
+    """
+    descriptor = open_plain(path, os.O_RDWR)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def touch(path: Path) -> None:
     """Make an empty file, durably, if it is not there.
 

@@ -64,14 +64,26 @@ class LedgerFile:
             self._write(descriptor, end.size, lines)
             self._known = _End(end.size + len(lines), tail)
 
-    def lines(self) -> Iterator[bytes]:
-        """Give the lines that are there now, without their ends."""
+    def size(self) -> int:
+        """Give how long it is, while nobody is at a line."""
+        with self._locks.held("the ledger", file="ledger"), telling(self._path):
+            return self._path.stat().st_size if self._path.exists() else 0
+
+    def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
+        """Give the lines that are there now, without their ends; those from one place of the file to another."""
         left = b""
-        for piece in pieces(self._path):
+        for piece in self.pieces(end, start):
             *whole, left = (left + piece).split(b"\n")
             yield from whole
         if left:
             yield left
+
+    def pieces(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
+        """Give what the file holds from one place to another."""
+        at = start
+        for piece in pieces(self._path, start):
+            yield piece if end is None else piece[: max(0, end - at)]
+            at += len(piece)
 
     @contextmanager
     def _opened(self) -> Iterator[int]:

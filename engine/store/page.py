@@ -65,6 +65,14 @@ def grown(page: Page, records: dict[str, Record], links: Sequence[Link]) -> Page
     return Page(page.case, records, body, extended(page.log, links), year)
 
 
+def cut(page: Page, count: int) -> Page:
+    """Give the page as it was when it had so many entries."""
+    body = _BETWEEN.join(page.body.split(_BETWEEN)[:count])
+    records = dict(list(page.records.items())[:count])
+    entries = page.log.entries[:count]
+    return Page(page.case, records, body, Log(entries, page.log.digests[:count]), year_ended(entries))
+
+
 def read(case: str, where: str, content: bytes, known: Page | None = None) -> Page:
     """Read the file of a case.
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
-from engine.store import CaseExists, CaseNotFound, FileNotKept, StoreFault, TextNotFound
+from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, StoreFault, TextNotFound
 from engine.store import page as pages
 from engine.store.chain import seal
 from engine.store.ending import year_ended
-from engine.store.files import Identity, identity_of, look, replace
+from engine.store.files import Identity, identity_of, look, names, replace
 from engine.store.ledger import Committed, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
@@ -106,6 +106,17 @@ class _Memory:
         return seen
 
 
+class Copy(NamedTuple):
+    """A case to be put elsewhere."""
+
+    path: Path
+    """Where its file would be here."""
+    content: bytes
+    """What is to be in it; nothing if the case had not begun."""
+    files: list[str]
+    """The names of the files beside it."""
+
+
 class TinyStore:
     """Keeps a TinyDB file for each case.
 
@@ -116,12 +127,12 @@ class TinyStore:
     """
 
     def __init__(self, folder: Path, *, timeout: float = 10.0, who: str = "") -> None:
-        root = folder.resolve()  # it may be a link itself; nothing in it may
+        self.root: Final = (root := folder.resolve())  # it may be a link itself; nothing in it may
         self._texts = root / "texts"
         self._register_path = self._texts / "published.json"
         self._places = Places(root)
         self._locks = Locks(root / "locks", timeout, who)
-        self._ledger = LedgerFile(root, self._locks)
+        self.ledger: Final = LedgerFile(root, self._locks)
         self._once = Once()
         self._memory = _Memory()
 
@@ -226,13 +237,36 @@ class TinyStore:
                     return content
         raise FileNotKept(case)
 
-    def lines(self) -> Iterator[bytes]:
-        """Give the ledger as it is now, line by line."""
-        return self._ledger.lines()
+    def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
+        """Give the ledger as it is now, line by line; or what is between two places of its file."""
+        return self.ledger.lines(end, start)
 
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""
-        self._ledger.add(deed)
+        self.ledger.add(deed)
+
+    def copy(self, case: str, keep: Callable[[int], int]) -> Copy:
+        """Give a case as it was when it had fewer entries, or as it is.
+
+        Args:
+            case: The case.
+            keep: How many entries to leave, told how many there are.
+        """
+        files = sorted({name for place in self._places.candidates(case) for name in names(place.folder)})
+        files = [name for name in files if is_safe(name)]
+        try:
+            page = self._found(case).page
+        except CorruptLog:
+            return Copy(*self._as_it_is(case), files)
+        page = pages.cut(page, keep(page.log.seq)) if keep(page.log.seq) < page.log.seq else page
+        return Copy(self._places.home(case, page.year).path, page.content if page.log.seq else b"", files)
+
+    def _as_it_is(self, case: str) -> tuple[Path, bytes]:
+        for place in self._places.hunted(case):
+            content = content_of(place.path)
+            if content is not None:
+                return place.path, content
+        raise CaseNotFound(case)
 
     def _found(self, case: str) -> _Seen:
         known = self._memory.recall(case)

@@ -1,4 +1,4 @@
-"""Whether all holds together, what to keep elsewhere, and that a look is written down: verify, head, show."""
+"""Whether all holds together, what to keep elsewhere, and that a look is written down: verify, head, show; backups."""
 
 from __future__ import annotations
 
@@ -92,3 +92,59 @@ def test_there_is_nothing_to_look_at(case: str, cuecard: Calls, office: Path) ->
     """A look at a case that is not there is no look."""
     assert case
     assert (1, []) == (cuecard("show", "NO-SUCH").code, looks(office))
+
+
+def test_a_backup_and_back(case: str, cuecard: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup is made, told with what is in it, and becomes an office in which the case stands as it stood."""
+    made = cuecard("backup", str(tmp_path / "monday.zip"))
+    head = cuecard("head").out.strip()
+    told = (
+        f"{tmp_path / 'monday.zip'} is made and was read again: 1 case, 2 entries\n  the head of its ledger is {head}\n"
+    )
+    assert (0, told, "") == (made.code, made.out, made.err)
+    before = cuecard("agenda", case, "--json").json
+    restored = cuecard("restore", str(tmp_path / "monday.zip"), str(tmp_path / "again"))
+    assert (0, f"{tmp_path / 'again'} is the office as it was: 1 case, 2 entries") == (
+        restored.code,
+        restored.out.splitlines()[0],
+    )
+    monkeypatch.setenv("CUECARD_OFFICE", str(tmp_path / "again"))
+    assert before == cuecard("agenda", case, "--json").json
+    assert cuecard("verify", "--since", head).code == 0
+
+
+def test_a_backup_as_json(case: str, cuecard: Calls, tmp_path: Path) -> None:
+    """For scripts: where the backup or the office is, what is in it, and the head to keep."""
+    made = cuecard("backup", str(tmp_path / "monday.zip"), "--json").json
+    again = cuecard("restore", str(tmp_path / "monday.zip"), str(tmp_path / "again"), "--json").json
+    counted = {"cases": 1, "entries": 2, "head": cuecard("head").out.strip(), "wrong": []}
+    assert case
+    assert {"backup": str(tmp_path / "monday.zip")} | counted == made
+    assert {"office": str(tmp_path / "again")} | counted == again
+
+
+def test_a_backup_names_what_is_damaged(case: str, cuecard: Calls, office: Path, tmp_path: Path) -> None:
+    """A damaged case is named by whoever copies it, and copied as it is."""
+    (office / "cases" / "open" / f"{case}.json").write_bytes(b"garbage")
+    said = cuecard("backup", str(tmp_path / "monday.zip"))
+    assert (1, True) == (said.code, (tmp_path / "monday.zip").is_file())
+    assert said.err.startswith(f"wrong, and copied as it is: {case}: the log of case {case} is damaged")
+
+
+def test_a_backup_overwrites_nothing(case: str, cuecard: Calls, tmp_path: Path) -> None:
+    """Neither a backup nor an office is put where something is."""
+    (tmp_path / "monday.zip").write_bytes(b"")
+    said = cuecard("backup", str(tmp_path / "monday.zip"))
+    assert case
+    assert (1, f"cuecard: {tmp_path / 'monday.zip'} is there already") == (said.code, said.err.splitlines()[0])
+
+
+def test_a_damaged_case_keeps_no_other_from_going_on(case: str, cuecard: Calls, office: Path) -> None:
+    """The daily tick goes on with all cases but the damaged one, which it names and leaves as it is."""
+    path = office / "cases" / "open" / f"{case}.json"
+    path.with_name("AAA-AAA.json").write_bytes(b"garbage")
+    said = cuecard("tick")
+    assert (1, "nothing changed\n") == (said.code, said.out)
+    assert said.err == "damaged, and left as it is: AAA-AAA; see: cuecard verify\n"
+    assert path.with_name("AAA-AAA.json").read_bytes() == b"garbage"
+    assert ["AAA-AAA"] == cuecard("tick", "--json").json["damaged"]
