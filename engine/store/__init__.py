@@ -221,6 +221,14 @@ class Store(Protocol):
         """
         ...
 
+    def settle(self, case: str) -> None:
+        """Wait until nobody is at a case, so that its last commit has its line in the ledger; not for ever.
+
+        Raises:
+            StoreLocked: Somebody was at it all the time.
+        """
+        ...
+
     def note(self, deed: Deed) -> None:
         """Write into the ledger what is no commit of a case: that somebody has looked, that all was copied."""
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -17,7 +18,7 @@ from engine.store.faults import CaseNotFound, StoreFault
 from engine.store.ledger import BEGINNING, Break, Committed, Kept, Line, Tail, matches, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from engine.store import Log
 
@@ -41,6 +42,10 @@ class Shown(Protocol):
 
     def file(self, case: str, name: str) -> bytes:
         """Give a file of a case."""
+        ...
+
+    def settle(self, case: str) -> None:
+        """Wait until nobody is at a case."""
         ...
 
     def lines(self) -> Iterator[bytes]:
@@ -112,22 +117,25 @@ def audit(store: Shown, since: str | None = None) -> Audit:
     listed = {case for closed in (False, True) for case in store.cases(closed=closed)}
     if tail == BEGINNING and len(listed) > 1:
         found.append(Found("", f"there is no ledger, and {len(listed)} cases are there"))
-    entries, texts, doubtful = 0, dict[str, str](), list[str]()
-    for case in sorted(listed | marks.keys()):
-        log = _loaded(store, case)
-        if isinstance(log, Found) or any(_case(case, log, marks.get(case, _Marks()))):
-            doubtful.append(case)
+    entries, texts = 0, dict[str, str]()
+    logs = ((case, _loaded(store, case)) for case in sorted(listed | marks.keys()))
+    doubtful: list[tuple[str, Log | Found]] = []
+    for case, log in logs:
+        if isinstance(log, Found) or any(_case(case, log, marks.get(case, ()))):
+            doubtful.append((case, _settled(store, case)))
         else:
             entries += log.seq
             found += _beside(store, case, log, marks[case].files, texts)
-    # What was recorded while this was read: it is looked at once more, by what the ledger says now.
+    # What was recorded while this was read has its lines by now; those that came after the case was read are left out.
     again = _ledger(store, None)[1] if doubtful else {}
-    for case in doubtful:
-        log, now = _loaded(store, case), again.get(case, _Marks())
-        found += _case(case, log, now)
-        if not isinstance(log, Found):
-            entries += log.seq
-            found += _beside(store, case, log, now.files, texts)
+    for case, log in doubtful:
+        now = again.get(case, _Marks())
+        if isinstance(log, Found):
+            found += _missing(case, log, now)
+            continue
+        found += _case(case, log, [one for one in now if one[0] <= tail.number or one[2] <= log.seq])
+        entries += log.seq
+        found += _beside(store, case, log, now.files, texts)
     return Audit(len(listed | marks.keys()), entries, tail, tuple(found))
 
 
@@ -170,12 +178,21 @@ def _loaded(store: Shown, case: str) -> Log | Found:
         return Found(case, fault.message)
 
 
-def _case(case: str, log: Log | Found, marks: _Marks) -> Iterator[Found]:
+def _settled(store: Shown, case: str) -> Log | Found:
+    """Load a case, and wait until whoever is at it is done: between a commit and its line there is a moment."""
+    log = _loaded(store, case)
+    with suppress(StoreFault):
+        store.settle(case)
+    return log
+
+
+def _missing(case: str, fault: Found, marks: _Marks) -> Iterator[Found]:
+    last = max((entries for _, _, entries, _ in marks), default=0)
+    yield Found(case, f"{fault.message}; the ledger vouches for {last} entries")
+
+
+def _case(case: str, log: Log, marks: Iterable[tuple[int, int, int, str]]) -> Iterator[Found]:
     """Hold a case against its lines."""
-    if isinstance(log, Found):
-        last = max((entries for _, _, entries, _ in marks), default=0)
-        yield Found(case, f"{log.message}; the ledger vouches for {last} entries")
-        return
     yield from _clock(case, log)
     known = 0
     for line, after, entries, head in marks:

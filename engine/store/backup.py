@@ -200,7 +200,11 @@ def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, int],
 
     def keep(seq: int) -> int:
         """Leave out what was recorded after the line at which the copy ends; not what a crash left without a line."""
-        return known if seq > known and case in _marks(store.lines(start=end)) else seq
+        if seq == known:
+            return seq
+        with suppress(StoreFault):
+            store.settle(case)  # whoever is at it writes the line now
+        return known if case in _marks(store.lines(start=end)) else seq
 
     try:
         copy = store.copy(case, keep)

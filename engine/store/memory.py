@@ -126,6 +126,11 @@ class MemoryStore:
         """Give the ledger as it is now, line by line."""
         return iter(tuple(self._lines))
 
+    def settle(self, case: str) -> None:
+        """Wait until nobody is at a case."""
+        with self._locked(f"case {case}"):
+            pass
+
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""
         with self._locked("the ledger"):

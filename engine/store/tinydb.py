@@ -241,6 +241,11 @@ class TinyStore:
         """Give the ledger as it is now, line by line; or what is between two places of its file."""
         return self.ledger.lines(end, start)
 
+    def settle(self, case: str) -> None:
+        """Wait until nobody is at a case."""
+        with self._locks.held(f"case {case}"):
+            pass
+
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""
         self.ledger.add(deed)
@@ -258,7 +263,8 @@ class TinyStore:
             page = self._found(case).page
         except CorruptLog:
             return Copy(*self._as_it_is(case), files)
-        page = pages.cut(page, keep(page.log.seq)) if keep(page.log.seq) < page.log.seq else page
+        kept = keep(page.log.seq)
+        page = pages.cut(page, kept) if kept < page.log.seq else page
         return Copy(self._places.home(case, page.year).path, page.content if page.log.seq else b"", files)
 
     def _as_it_is(self, case: str) -> tuple[Path, bytes]:
