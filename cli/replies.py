@@ -98,6 +98,8 @@ def standing(agenda: Agenda, desk: Desk) -> Iterator[str]:
     for step in agenda.walk():
         for flag in step.flags:
             yield f"  to look at: {step.title}: {flag.text}"
+    for made in agenda.outdated:
+        yield f"  to look at: {made.text}; make it again: cuecard print {agenda.case} {made.document}"
     for arrival in agenda.arrivals:
         if arrival.conflicts:
             yield f"  to look at: {arrival.title} says otherwise than was told: {', '.join(arrival.conflicts)}"
@@ -132,4 +134,4 @@ def tell_preview(call: Call, preview: Preview | Refusal) -> int:
     return 0
 
 
-_DIFFERENCES: Final = ("reopens", "opens", "flags", "drops", "changes")
+_DIFFERENCES: Final = ("reopens", "opens", "flags", "drops", "documents", "changes")

@@ -36,7 +36,7 @@ from engine.desk_views import (
     why_outcome,
     why_step,
 )
-from engine.documents import fill_template, values_for
+from engine.documents import fill_template, said_in, values_for
 from engine.office import OfficeFault, read_office
 from engine.safekeeping import Safekeeping, restore
 from engine.shelf import Shelf
@@ -353,7 +353,8 @@ class Desk:
         """
         told = self._case(case)
         procedure = self._shelf.text(told.procedure, told.digest)
-        values = values_for(procedure, self._portray(told), told, self.office, self.actor)
+        agenda = self._portray(told)
+        values = values_for(procedure, agenda, told, self.office, self.actor)
         templates = self._shelf.templates(document)
         if not templates:
             known = ", ".join(self._shelf.documents()) or "none"
@@ -361,7 +362,8 @@ class Desk:
         pages = {kind: fill_template(template, values, as_html=kind == "html") for kind, template in templates.items()}
         files = tuple(self._write(case, f"{document}.{kind}", page, folder) for kind, page in pages.items())
         text = pages.get("txt") or next(iter(pages.values()))
-        done = self.act(case, RecordDocument(document, hashlib.sha256(text.encode()).hexdigest()))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        done = self.act(case, RecordDocument(document, digest, said_in(templates.values(), agenda)))
         return done if isinstance(done, Refusal) else Made(document, files, text, done.agenda)
 
     def _write(self, case: str, name: str, page: str, folder: Path | None) -> Path:

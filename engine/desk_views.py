@@ -75,6 +75,8 @@ class Preview:
     """Addresses that were open or waiting and would be not needed."""
     changes: tuple[str, ...]
     """All of it, in words, a line each."""
+    documents: tuple[str, ...] = ()
+    """Documents that were made and would be out of date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,10 @@ def preview_of(before: Agenda, after: Agenda) -> Preview:
     drops = [step for old, step in pairs if old and old.status in ("open", "waiting") and step.status == "not needed"]
     lines = [*_say("is open again", reopens), *_say("opens", opens), *_say("is no longer needed", drops)]
     lines += [f"{step.title}: {flag.text}" for step in flagged for flag in step.flags]
-    lines += _ending(before, after)
-    return Preview(before, after, _at(reopens), _at(opens), _at(flagged), _at(drops), tuple(lines))
+    stale = [one for one in after.outdated if one not in before.outdated]
+    lines += [*(one.text for one in stale), *_ending(before, after)]
+    documents = tuple(one.document for one in stale)
+    return Preview(before, after, _at(reopens), _at(opens), _at(flagged), _at(drops), tuple(lines), documents)
 
 
 def _say(what: str, steps: list[StepView]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from engine.case.values import show_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from engine.case.agenda import Agenda
+    from engine.case.events import Json
     from engine.case.office import Office
     from engine.case.state import Case
     from engine.procedure.model import Procedure
@@ -53,6 +54,12 @@ def values_for(procedure: Procedure, agenda: Agenda, case: Case, office: Office,
         "notes": "\n".join(notes) or "-",
         "outcome": agenda.outcome_title or _ending(procedure, agenda) or agenda.status,
     }
+
+
+def said_in(templates: Iterable[str], agenda: Agenda) -> dict[str, Json]:
+    """Give the facts that templates say something of, with what that is; a fact without a value is not said."""
+    names = {name for template in templates for name in names_in(template)}
+    return {fact.fact: fact.value for fact in agenda.facts if not fact.at and fact.fact in names and fact.shown}
 
 
 def _ending(procedure: Procedure, agenda: Agenda) -> str | None:

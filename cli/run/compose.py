@@ -220,6 +220,8 @@ def _below(visit: Visit, at: str | None) -> list[Block]:
     if visit.agenda.ending and visit.agenda.status == "open":
         ending = visit.names.outcome(visit.agenda.ending)
         blocks.append(Block("Ending:", (f"“{ending}”; what is open now is still to be done.",), "alert"))
+    if visit.agenda.outdated:
+        blocks.append(Block("Documents:", (" · ".join(one.text for one in visit.agenda.outdated),), "alert"))
     title, titles = still(visit.agenda, at) if at else ("", ())
     if titles:
         blocks.append(Block(f"Still in “{title}”:", (listed(titles, MOST_STILL),), "dim"))

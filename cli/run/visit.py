@@ -142,6 +142,7 @@ class Visit:
     def _moved_to(self, agenda: Agenda) -> None:
         before = {step.at: step.status for step in self.agenda.steps}
         self.agenda = agenda
+        self.made -= {one.document for one in agenda.outdated}
         for step in agenda.steps if agenda.status == "open" else ():
             if step.steps and step.status in SETTLED and before.get(step.at) not in SETTLED:
                 self.tell(f"“{step.title}” is {step.status}.")

@@ -32,6 +32,7 @@ def show_agenda(agenda: Agenda, desk: Desk) -> Sheet:
         due_block(agenda, names),
         arrivals_block(agenda, names),
     ]
+    blocks.append(documents_block(agenda))
     if agenda.status == "open":
         blocks.append(Block("Go on", (row(f"cuecard run {agenda.case}"),)))
     return sheet(blocks)
@@ -113,6 +114,12 @@ def _due(due: Due, agenda: Agenda, names: Names) -> Row:
         Cell(kind, tone),
         Cell(f"{due.title}{to}: {due.why}"),
     )
+
+
+def documents_block(agenda: Agenda) -> Block:
+    """Show the documents that say something else than is so now."""
+    rows = (row(f"{one.text}; make it again: cuecard print {agenda.case} {one.document}") for one in agenda.outdated)
+    return Block("Out of date", tuple(rows))
 
 
 def arrivals_block(agenda: Agenda, names: Names) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.run.words import Names, moment, name_all
-from cli.views.agenda import arrivals_block, due_block, heading, steps_block
+from cli.views.agenda import arrivals_block, documents_block, due_block, heading, steps_block
 from cli.views.history import tell
 from cli.views.sheet import Block, Cell, Row, Sheet, row, sheet
 from engine.case.agenda_json import agenda_json
@@ -36,6 +36,7 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
             steps_block(agenda, names),
             due_block(agenda, names),
             arrivals_block(agenda, names),
+            documents_block(agenda),
             Block(
                 "Notes",
                 tuple(_note(entry, entry.event, agenda, names) for entry in log if isinstance(entry.event, NoteAdded)),

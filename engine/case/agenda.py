@@ -188,6 +188,23 @@ class ArrivalView:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as it was made last.
+
+    Args:
+        changed: The facts of which it says something else than is so now: it is out of date until it is made again.
+        text: The same in words; empty if it is up to date.
+    """
+
+    document: str
+    made_at: datetime
+    made_by: str
+    seq: int
+    changed: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """A case as it stands at one moment; its JSON form is a contract (design 7)."""
 
@@ -213,7 +230,13 @@ class Agenda:
     arrivals: tuple[ArrivalView, ...]
     missing: tuple[Missing, ...]
     """What the case as a whole waits for when nothing is open."""
+    documents: tuple[DocumentView, ...] = ()
     because: tuple[Because, ...] = ()
+
+    @property
+    def outdated(self) -> tuple[DocumentView, ...]:
+        """The documents that are out of date."""
+        return tuple(one for one in self.documents if one.changed)
 
     @property
     def called(self) -> tuple[StepView, ...]:

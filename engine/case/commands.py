@@ -171,10 +171,11 @@ class AddNote:
 
 @dataclass(frozen=True, slots=True)
 class RecordDocument:
-    """Record that a document was made."""
+    """Record that a document was made, and what it says of which facts."""
 
     document: str
     digest: str
+    told: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:
         case commands.AddNote():
             return _note(deciding, command)
         case commands.RecordDocument():
-            return [events.DocumentMade(command.document, command.digest)]
+            return [events.DocumentMade(command.document, command.digest, dict(command.told))]
         case commands.RecordSubcase():
             return _subcase(deciding, command)
         case commands.HoldCase():

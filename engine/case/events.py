@@ -5,7 +5,7 @@ A log is only ever added to. The JSON form is described by `schemas/case.schema.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
@@ -180,10 +180,11 @@ class NoteAdded:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMade:
-    """A document was produced; `digest` is the SHA-256 of its text."""
+    """A document was produced; `digest` is the SHA-256 of its text, `told` what it says of which facts."""
 
     document: str
     digest: str
+    told: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,7 @@ Event: TypeAlias = (
 )
 
 EVENT_TYPES: Final[dict[str, type[Event]]] = {kind.__name__: kind for kind in Event.__args__}
-_FIELDS: Final = {kind: tuple(field.name for field in fields(kind)) for kind in EVENT_TYPES.values()}
+_FIELDS: Final = {kind: tuple(one.name for one in fields(kind)) for kind in EVENT_TYPES.values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,17 @@ from engine.case.agenda import (
 )
 from engine.case.answers import as_kept
 from engine.case.derive import derive
+from engine.case.documents import documents
 from engine.case.dues import dues
 from engine.case.explain import explain_step, fill, key_of
 from engine.case.flags import flags, is_duty
+from engine.case.lists import fact_json, show_fact
 from engine.case.missing import missing
 from engine.case.people import may_hand_to, who
 from engine.case.signing import approvals
 from engine.case.tree import place_from
 from engine.case.typed import Misread, hint, read_text
-from engine.case.values import encode, show, type_out
+from engine.case.values import type_out
 from engine.condition.reading import NONE, UNKNOWN, Absent
 from engine.condition.truth import latest
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
     from engine.case.agenda import AskState
     from engine.case.derive import Derivation
-    from engine.case.events import Json
     from engine.case.office import Office
     from engine.case.state import Case
     from engine.case.tree import Node, Segments
@@ -73,6 +74,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
         due=() if is_shut(case) else tuple(dues(derivation)),
         arrivals=tuple(_arrival(derivation, arrival) for arrival in procedure.arrivals.values()),
         missing=tuple(_all_missing(awaited)),
+        documents=tuple(documents(derivation)),
     )
 
 
@@ -249,28 +251,6 @@ def _options(derivation: Derivation, fact: Fact) -> tuple[Option, ...]:
     if fact.kind == "yes_no":
         return (Option("yes", "yes"), Option("no", "no"))
     return tuple(Option(name, label) for name, label in (fact.options or {}).items())
-
-
-def fact_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
-    """Give the kept form of a fact's value; a list as one object an element."""
-    value = derivation.facts.read(fact.id, segments).value
-    if fact.kind != "list" or isinstance(value, Absent):
-        return encode(value)
-    return [
-        {inner: encode(scope.fact(inner).value) for inner in fact.of}
-        for scope in derivation.view(segments).elements(fact.id).scopes
-    ]
-
-
-def show_fact(derivation: Derivation, fact: Fact, segments: Segments) -> str:
-    """Give a fact's value in words; of a list, the first fact of each element."""
-    if fact.kind != "list":
-        return show(fact, derivation.facts.read(fact.id, segments).value, derivation.office)
-    scopes = derivation.view(segments).elements(fact.id).scopes
-    if not fact.of or not scopes:
-        return "nobody or nothing" if not scopes else str(len(scopes))
-    head = derivation.procedure.facts[fact.of[0]]
-    return ", ".join(show(head, scope.fact(head.id).value, derivation.office) for scope in scopes)
 
 
 def _facts(derivation: Derivation) -> Iterator[FactView]:

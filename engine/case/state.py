@@ -252,7 +252,7 @@ def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
 
 
 def _document_made(draft: _Draft, entry: Recorded, event: events.DocumentMade) -> None:
-    made = Document(event.document, event.digest, entry.happened, entry.actor, entry.seq)
+    made = Document(event.document, event.digest, entry.happened, entry.actor, entry.seq, event.told)
     draft.fields["documents"] = (*draft.fields["documents"], made)
 
 

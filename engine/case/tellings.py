@@ -109,13 +109,14 @@ class Subcase(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A document that was made, and the last entry it can know of."""
+    """A document that was made, and what it says of which facts."""
 
     document: str
     digest: str
     at: datetime
     by: str
     seq: int
+    told: Mapping[str, Json]
 
 
 class Taking(NamedTuple):

@@ -207,6 +207,34 @@ def test_a_document(office: Path, case: str, cuecard: Calls, tmp_path: Path) -> 
     assert [str(path) for path in (tmp_path / "out").iterdir()] == made["files"]
 
 
+def test_a_document_is_out_of_date_until_it_is_made_again(case: str, cuecard: Calls) -> None:
+    """What a document says and is no longer so is told before a correction, after it and on each look."""
+    cuecard("print", case, "receipt")
+    preview = cuecard("amend", case, "person=Someone Else", "--preview", "--json").json
+    assert preview["documents"] == ["receipt"]
+    assert "receipt is out of date, something else is so now: Person" in preview["changes"]
+    assert cuecard("agenda", case, "--json").json["documents"][0]["changed"] == []
+    told = "receipt is out of date, something else is so now: Person; make it again: cuecard print"
+    after = cuecard("amend", case, "person=Someone Else", "--reason", "misheard")
+    shown = cuecard("show", case)
+    assert [True, True] == [told in " ".join(said.out.split()) for said in (after, shown)]
+    (document,) = cuecard("agenda", case, "--json").json["documents"]
+    assert (document["document"], document["made_by"], document["changed"]) == ("receipt", "pat", ["person"])
+    cuecard("print", case, "receipt")
+    assert cuecard("agenda", case, "--json").json["documents"][0]["changed"] == []
+
+
+def test_a_document_is_right_again_when_the_answer_is_put_back(case: str, cuecard: Calls) -> None:
+    """Amending back is as if nothing had happened; an answer that the document does not show changes nothing."""
+    was = cuecard("agenda", case, "--json").json["facts"][0]["value"]
+    cuecard("print", case, "receipt")
+    cuecard("answer", case, "refused=no", "weight=3")
+    cuecard("amend", case, "weight=4", "--reason", "misread")
+    cuecard("amend", case, "person=Someone Else", "--reason", "misheard")
+    cuecard("amend", case, f"person={was}", "--reason", "no, it was right")
+    assert cuecard("agenda", case, "--json").json["documents"][0]["changed"] == []
+
+
 def test_a_document_that_is_not_there(case: str, cuecard: Calls) -> None:
     """A document without a template is refused."""
     assert cuecard("print", case, "nothing", "--json").json["refused"]["code"] == "unknown-document"
