@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from engine.case.commands import Command
 
 
-def act(ctx: typer.Context, case: str, command: Command) -> int:
-    """Have a command carried out, say what came of it, and give the exit code."""
+def act(ctx: typer.Context, case: str, command: Command, *, look_first: bool = False) -> int:
+    """Have a command carried out, or only looked at, say what came of it, and give the exit code."""
+    if look_first:
+        return preview(ctx, case, command)
     call = call_of(ctx)
     desk = call.desk()
     done = desk.act(case, command, request=call.request, expect=call.expect)

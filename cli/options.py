@@ -22,4 +22,5 @@ AnswersArgument: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(metavar="[FACT=VALUE]...", help="Answers; a list is told as JSON, nothing after `=` means none."),
 ]
+PreviewOption: TypeAlias = Annotated[bool, typer.Option("--preview", help="Only show what it would change.")]
 ReasonOption: TypeAlias = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a few words.")]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cli.output import say_all, say_json, warn
+from cli.run.words import flag_words
 from engine.case.agenda_json import agenda_json, to_plain
 from engine.case.refusals import Refusal
 
@@ -97,7 +98,7 @@ def standing(agenda: Agenda, desk: Desk) -> Iterator[str]:
         yield f"  waits for: {'; '.join(one.text for one in agenda.missing) or 'nothing that is known'}"
     for step in agenda.walk():
         for flag in step.flags:
-            yield f"  to look at: {step.title}: {flag.text}"
+            yield f"  to look at: {step.title}: {flag_words(flag, agenda.now, desk.office.locale)}"
     for made in agenda.outdated:
         yield f"  to look at: {made.text}; make it again: cuecard print {agenda.case} {made.document}"
     for arrival in agenda.arrivals:
@@ -130,7 +131,9 @@ def tell_preview(call: Call, preview: Preview | Refusal) -> int:
         say_json(shown | {name: list(getattr(preview, name)) for name in _DIFFERENCES})
         return 0
     say_all([f"{preview.before.case}: nothing was changed; this would happen:"])
-    say_all(f"  {line}" for line in preview.changes or ("nothing but the answer itself would change",))
+    say_all(
+        f"  {line}" for line in preview.changes or ("nothing else would change: no step opens, closes or is flagged",)
+    )
     return 0
 
 

@@ -8,7 +8,7 @@ import typer
 
 from cli.acting import act, preview
 from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, ReasonOption
+from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
 from cli.telling import read_answer, read_answers
 from engine.case.commands import AddElement, AmendAnswer, RecordAnswers, RemoveElement
 
@@ -37,7 +37,7 @@ def amend(
     case: CaseArgument,
     answer: Annotated[str, typer.Argument(metavar="FACT=VALUE", help="The fact, and what is right.")],
     reason: ReasonOption = "",
-    look_first: Annotated[bool, typer.Option("--preview", help="Only show what it would change.")] = False,
+    look_first: PreviewOption = False,
 ) -> int:
     """Correct an answer, with a reason.
 
@@ -73,6 +73,7 @@ def remove(
     case: CaseArgument,
     element: Annotated[str, typer.Argument(metavar="'LIST[NUMBER]'", help="Which one, such as `relatives[2]`.")],
     reason: ReasonOption,
+    look_first: PreviewOption = False,
 ) -> int:
     """Take one off a list, with a reason.
 
@@ -80,4 +81,4 @@ def remove(
 
     Example: cuecard remove K7M-2PQ 'relatives[2]' --reason "she stays"
     """
-    return act(ctx, case, RemoveElement(element, reason))
+    return act(ctx, case, RemoveElement(element, reason), look_first=look_first)

@@ -11,7 +11,7 @@ from cli.acting import act
 from cli.arriving import record
 from cli.call import call_of
 from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, ReasonOption
+from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
 from cli.replies import tell_done
 from cli.telling import read_answers
 from engine.case.commands import RecordArrival, WithdrawArrival
@@ -48,9 +48,10 @@ def withdraw(
     case: CaseArgument,
     arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="Its id (the last one), or its number.")],
     reason: ReasonOption,
+    look_first: PreviewOption = False,
 ) -> int:
     """Take back an arrival that was recorded by mistake.
 
     Example: cuecard withdraw K7M-2PQ written_request --reason "it was for another patient"
     """
-    return act(ctx, case, WithdrawArrival(arrival, reason))
+    return act(ctx, case, WithdrawArrival(arrival, reason), look_first=look_first)

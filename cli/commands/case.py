@@ -9,7 +9,7 @@ import typer
 from cli.acting import act
 from cli.call import call_of
 from cli.group import commands_file
-from cli.options import CaseArgument, ReasonOption
+from cli.options import CaseArgument, PreviewOption, ReasonOption
 from cli.output import say, say_json, warn
 from engine.case.commands import AddNote, CancelCase, HoldCase, ReopenCase, ResumeCase
 
@@ -62,12 +62,12 @@ def cancel(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
 
 
 @app.command()
-def reopen(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+def reopen(ctx: typer.Context, case: CaseArgument, reason: ReasonOption, look_first: PreviewOption = False) -> int:
     """Let a closed or cancelled case go on, with a reason.
 
     Example: cuecard reopen K7M-2PQ --reason "she called again"
     """
-    return act(ctx, case, ReopenCase(reason))
+    return act(ctx, case, ReopenCase(reason), look_first=look_first)
 
 
 @app.command()

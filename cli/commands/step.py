@@ -8,7 +8,7 @@ import typer
 
 from cli.acting import act
 from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, ReasonOption, StepArgument
+from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption, StepArgument
 from cli.telling import read_answers
 from engine.case.commands import ConfirmStep, HandStep, MarkDone, RedoStep, SignStep, SkipStep, TakeStep
 
@@ -34,23 +34,37 @@ def skip(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: Rea
 
 
 @app.command()
-def redo(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption = "") -> int:
+def redo(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: StepArgument,
+    reason: ReasonOption = "",
+    look_first: PreviewOption = False,
+) -> int:
     """Have a step done again that was done or skipped.
+
+    With --preview it is only shown what would open with it.
 
     Example: cuecard redo K7M-2PQ visits --reason "a visit was overlooked"
     """
-    return act(ctx, case, RedoStep(step, reason))
+    return act(ctx, case, RedoStep(step, reason), look_first=look_first)
 
 
 @app.command()
-def confirm(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption = "") -> int:
+def confirm(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: StepArgument,
+    reason: ReasonOption = "",
+    look_first: PreviewOption = False,
+) -> int:
     """Say that a flagged step stands as it was done.
 
     Where something had to be undone, say so once it is.
 
     Example: cuecard confirm K7M-2PQ cancel_visits --reason "offered again"
     """
-    return act(ctx, case, ConfirmStep(step, reason))
+    return act(ctx, case, ConfirmStep(step, reason), look_first=look_first)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from cli.run.moment import every_ask, for_others, lacking, may_do, waiting
 from cli.run.page import ENTER, SPACE, Block, Choice, Frame, Keys, Page
 from cli.run.questions import field_for, option_rows
 from cli.run.trail import heading, still, trail, unit_of, units
-from cli.run.words import listed, moment, sentence, since
+from cli.run.words import flag_words, listed, moment, sentence, since
 from cli.run.wrapping import cut
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cli.run.page import Field
     from cli.run.visit import Gathering, Visit
-    from engine.case.agenda import Agenda, Ask, Due, StepView
+    from engine.case.agenda import Agenda, Ask, Due, Flag, StepView
     from engine.case.events import Json
 
 MOST_STILL: Final = 4
@@ -207,8 +207,12 @@ def _options(ask: Ask) -> tuple[Block, ...]:
 def _flags(visit: Visit, step: StepView) -> tuple[Block, ...]:
     is_taken = step.taken_by and step.taken_by != visit.person.name
     taken = (f"{visit.names.person(step.taken_by)} is on it",) if is_taken else ()
-    rows = (*(sentence(flag.text) for flag in step.flags), *taken)
+    rows = (*(_flag(visit, flag) for flag in step.flags), *taken)
     return (Block("LOOK", rows, "alert"),) if rows else ()
+
+
+def _flag(visit: Visit, flag: Flag) -> str:
+    return sentence(flag_words(flag, visit.agenda.now, visit.names.locale))
 
 
 def _since(visit: Visit, step: StepView) -> str:

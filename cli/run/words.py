@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from engine.case.agenda import Agenda
+    from engine.case.agenda import Agenda, Flag
     from engine.case.locale import Locale
     from engine.case.office import Person
     from engine.desk import Desk
@@ -90,6 +90,14 @@ def moment(at: datetime, now: datetime, locale: Locale = PLAIN) -> str:
 def since(at: datetime | None, now: datetime, locale: Locale = PLAIN) -> str:
     """Give ` since ...`, or nothing where the moment is not known."""
     return f" since {moment(at, now, locale)}" if at else ""
+
+
+def flag_words(flag: Flag, now: datetime, locale: Locale = PLAIN) -> str:
+    """Say what is to be looked at, and since when: `open again since today 10:00, because it is to be done again`."""
+    if flag.code == "open-again":
+        return f"open again{since(flag.since, now, locale)}, because {flag.text}"
+    when = f" ({since(flag.since, now, locale).strip()})" if flag.since and flag.code != "undo" else ""
+    return f"{flag.text}{when}"
 
 
 def listed(words: Iterable[str], most: int) -> str:

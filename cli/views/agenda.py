@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cli.run.words import Names, moment, name_all, since
+from cli.run.words import Names, flag_words, moment, name_all, since
 from cli.views.sheet import Block, Cell, Row, Sheet, Tone, row, sheet
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _details(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:
     if not step.steps:
         yield from _standing(step, agenda, names)
     for flag in step.flags:
-        yield Cell(f"look at this: {flag.text}{since(flag.since, agenda.now, names.locale)}", "alert")
+        yield Cell(f"look at this: {flag_words(flag, agenda.now, names.locale)}", "alert")
 
 
 def _standing(step: StepView, agenda: Agenda, names: Names) -> Iterator[Cell]:

@@ -66,16 +66,16 @@ def _of_undone(derivation: Derivation, node: Node) -> Iterator[Flag]:
     voided = outdated(derivation, node) if node.step.sign else []
     if mark and (wanted := [name for name in node.step.ask if derivation.is_wanted(node, name)]):
         labels = ", ".join(derivation.procedure.facts[name].label for name in wanted)
-        yield Flag("open-again", f"was done, but is asked again: {labels}", mark.since)
+        yield Flag("open-again", f"it was done, but is asked again: {labels}", mark.since)
     elif voided:
-        yield Flag("open-again", f"signed on older answers: {_names(derivation, voided)}", _last(voided))
+        yield Flag("open-again", f"it was signed on older answers: {_names(derivation, voided)}", _last(voided))
     elif mark and subcase and derivation.is_joining(node):
         yield Flag("open-again", f"the case {subcase.case} is {subcase.status}", subcase.since)
     elif mark:
-        yield Flag("open-again", "was done, but something is left of it", mark.since)
+        yield Flag("open-again", "it was done, but something is left of it", mark.since)
     elif reopening:
         reason = f": {reopening.reason}" if reopening.reason else ""
-        yield Flag("open-again", f"to be done again{reason}", reopening.since)
+        yield Flag("open-again", f"it is to be done again{reason}", reopening.since)
 
 
 def _names(derivation: Derivation, changed: list[Correction]) -> str:

@@ -211,7 +211,7 @@ def test_asked_again() -> None:
       ask_again_if_changed: [reason]
     """
     play = Play(procedure(steps, facts)).done("reason_step", reason="a").done("detail_step", detail="b")
-    assert {"detail_step": "was done, but is asked again: detail"} == flags(play.amend(reason="c"))
+    assert {"detail_step": "it was done, but is asked again: detail"} == flags(play.amend(reason="c"))
     assert {} == flags(play.amend(reason="a"))
 
 

@@ -111,7 +111,7 @@ def test_a_correction_voids_what_was_signed() -> None:
     """A signature is void where what it covers is corrected; put back, it counts again."""
     play = sign(sign(asked_for("10"), "ben"), "cal").done("approve").amend(amount="12")
     assert ([], "open") == (signers(play), play.status("approve"))
-    assert ["signed on older answers: amount"] == [flag.text for flag in play.step("approve").flags]
+    assert ["it was signed on older answers: amount"] == [flag.text for flag in play.step("approve").flags]
     play.amend(amount="10")
     assert (["ben", "cal"], "done") == (signers(play), play.status("approve"))
 
@@ -134,7 +134,7 @@ def test_done_again_is_signed_again() -> None:
     play = sign(sign(asked_for("10"), "ben"), "cal").done("approve")
     play.events(commands.RedoStep("approve", "again"))
     assert ([], "open") == (signers(play), play.status("approve"))
-    assert ["to be done again: again"] == [flag.text for flag in play.step("approve").flags]
+    assert ["it is to be done again: again"] == [flag.text for flag in play.step("approve").flags]
 
 
 def test_an_element_added_voids() -> None:

@@ -163,7 +163,10 @@ def test_a_preview_of_what_is_refused(case: str, cuecard: Calls) -> None:
 def test_a_preview_of_hardly_anything(case: str, cuecard: Calls) -> None:
     """A preview says so if nothing else would change."""
     cuecard("answer", case, "weight=5")
-    assert "nothing but the answer itself would change" in cuecard("amend", case, "weight=6", "--preview").out
+    assert (
+        "nothing else would change: no step opens, closes or is flagged"
+        in cuecard("amend", case, "weight=6", "--preview").out
+    )
 
 
 def test_the_file_of_an_arrival(office: Path, case: str, cuecard: Calls) -> None:
@@ -216,3 +219,28 @@ def test_the_lists_of_words_are_complete() -> None:
     from engine.case.events import EVENT_TYPES
 
     assert all(recorded([name]) != recorded([name, name]) or name.startswith("Case") for name in EVENT_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "change"),
+    [
+        (("redo", "greet"), "Greet Sam Elsewhere: is open again"),
+        (("withdraw", "slip", "--reason", "x"), "Keep the slip: waits again"),
+        (("remove", "things[1]", "--reason", "x"), "nothing else would change: no step opens, closes or is flagged"),
+        (("confirm", "greet"), "Greet Sam Elsewhere: is no longer marked"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_each_way_back_can_be_looked_at_first(
+    case: str, cuecard: Calls, arguments: tuple[str, ...], change: str
+) -> None:
+    """With --preview it is said what an act would change, and nothing is recorded."""
+    cuecard("done", case, "greet", "refused=no")
+    cuecard("answer", case, 'things=[{"thing": "a", "worth": "1"}]')
+    cuecard("arrive", case, "slip", "slip_file=a.pdf")
+    cuecard("amend", case, "person=Sam Elsewhere", "--reason", "misheard")
+    before = cuecard("agenda", case, "--json").json["seq"]
+    act, *rest = arguments
+    said = cuecard(act, case, *rest, "--preview")
+    assert (said.code, said.out.splitlines()[1]) == (0, f"  {change}")
+    assert cuecard("agenda", case, "--json").json["seq"] == before

@@ -152,7 +152,10 @@ def test_a_step_may_be_done_again(player: Player) -> None:
     player.enter("3", ENTER, "n", ENTER)
     other(player, RedoStep("advise"), "ann")
     again = Player(player.desk, player.case)
-    assert ("2. Say what helps", ("To be done again",)) == (again.page.heading, again.page.blocks[0].rows)
+    assert ("2. Say what helps", ("Open again since today 10:00, because it is to be done again",)) == (
+        again.page.heading,
+        again.page.blocks[0].rows,
+    )
 
 
 def test_the_end_of_a_case_ends_the_run(player: Player) -> None:
