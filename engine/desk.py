@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.case import events
 from engine.case.commands import Asked, MarkDone, MoveCase, NewCase, OpenCase, RecordDocument, RecordSubcase, Tick
@@ -22,6 +22,7 @@ from engine.case.derive import derive
 from engine.case.portray import portray
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
+from engine.case_numbers import case_number
 from engine.desk_versions import Versions
 from engine.desk_views import (
     CaseLine,
@@ -55,9 +56,6 @@ if TYPE_CHECKING:
     from engine.store.audit import Audit
 
 __all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview", "Why"]
-
-_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter can be taken for a number on the phone."""
 
 
 class Desk:
@@ -135,7 +133,7 @@ class Desk:
         asked = self._asked(request, None, happened)
         text = self._shelf.in_force(procedure, asked.now, self.actor)
         for attempt in range(100):
-            case = _identifier(f"{asked.request}/{attempt}")
+            case = case_number(f"{asked.request}/{attempt}")
             done = self._create(text, OpenCase(case, dict(told)), asked)
             if done:
                 return done
@@ -206,7 +204,7 @@ class Desk:
         if isinstance(node, Refusal) or not node.step.open_case or node.address in case.subcases:
             return command
         child = self._shelf.in_force(node.step.open_case.procedure, asked.now, self.actor)
-        identifier = _identifier(f"{case.id}/{node.address}/{asked.request}")
+        identifier = case_number(f"{case.id}/{node.address}/{asked.request}")
         return MarkDone(command.step, command.told, NewCase(identifier, child))
 
     def _rehearse_children(self, case: Case, decided: Sequence[Recorded], asked: Asked) -> Refusal | None:
@@ -399,12 +397,3 @@ def _opening(parent: str, event: events.SubcaseOpened) -> OpenCase:
 
 def _names(decided: Sequence[Recorded]) -> tuple[str, ...]:
     return tuple(type(entry.event).__name__ for entry in decided)
-
-
-def _identifier(seed: str) -> str:
-    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
-    letters = []
-    for _ in range(6):
-        number, rest = divmod(number, 32)
-        letters.append(_LETTERS[rest])
-    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"

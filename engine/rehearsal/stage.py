@@ -17,7 +17,7 @@ from engine.case.keeping import Broken, broken_promises
 from engine.case.portray import portray
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
-from engine.documents import fill_template, values_for
+from engine.documents import fill_template, said_in, values_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,7 +119,7 @@ class Stage:
         if not templates:
             return refuse("unknown-document", document=document, known="see the folder `documents`")
         by = actor or self.actor
-        refused = self.act(commands.RecordDocument(document, "0" * 64), by)
+        refused = self.act(commands.RecordDocument(document, "0" * 64, said_in(templates.values(), self.agenda)), by)
         if not refused:
             values = values_for(self.procedure, self.agenda, self.case, self.office, by)
             pages = {kind: fill_template(text, values, as_html=kind == "html") for kind, text in templates.items()}
