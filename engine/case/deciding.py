@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.case.derive import derive
 from engine.case.events import Recorded
 from engine.case.explain import fill, segments_of
+from engine.case.growing import follow
 from engine.case.people import may_do, names_of, who
 from engine.case.refusals import Refusal, refuse
 from engine.case.signing import approvals
@@ -52,7 +52,7 @@ class Deciding:
     @cached_property
     def derivation(self) -> Derivation:
         """The case as it stands before the command."""
-        return derive(self.procedure, self.case, self.asked.now, self.asked.office)
+        return follow(self.procedure, self.case, self.asked.now, self.asked.office)
 
     @property
     def happened(self) -> datetime:

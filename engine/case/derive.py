@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.case.attempts import Attempts
 from engine.case.clocks import gave_up, moment
 from engine.case.facts import Facts, View
-from engine.case.memory import Memory, remembered
+from engine.case.memory import Memory, lasts_if_false, remembered
 from engine.case.reliance import Reliance
 from engine.case.signing import signed
 from engine.case.standing import Standing, first, is_before, together
@@ -23,7 +23,7 @@ from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from engine.case.office import Office
@@ -65,23 +65,26 @@ class Derivation:
         now: datetime,
         office: Office,
         ending: Ending | None = None,
+        before: Derivation | None = None,
     ) -> None:
         self.procedure = procedure
         self.case = case
         self.now = now
         self.office = office
         self.ending = ending
-        self.memory = Memory()
-        self.tree = Tree(procedure, case)
-        self.facts = Facts(self)
+        edge = now.astimezone(case.last.tzinfo) if case.last else now
+        self.memory: Memory = Memory(edge, before=before.memory if before else None)
+        self.tree: Tree = before.tree if before else Tree(procedure, case)
+        self.facts: Facts = Facts(self, before.facts if before else None)
         self.attempts = Attempts(self)
+        self._opened = Reading(value=True, since=case.opened)
         self.reliance = Reliance(self)
 
     def begin_attempts(self) -> None:
         """Make the attempts that have begun, so that all step instances can be found."""
-        if any(step.repeat for step in self.procedure.by_id.values()):
-            for root in self.tree.roots:
-                self.settled(root)
+        for node in self.tree.walk() if any(step.repeat for step in self.procedure.by_id.values()) else ():
+            if node.kind == "repeat":
+                self.settled(node)
 
     def view(self, segments: Segments) -> View:
         """Give the scope of a place."""
@@ -126,8 +129,8 @@ class Derivation:
     @remembered(_UNKNOWN)
     def applies(self, node: Node) -> Reading:
         """Whether a step is called for: its own and its ancestors' `when`, and whether its element is there."""
-        above = self.applies(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
-        return both([above, *self._conditions(node)])
+        above = self.applies(node.parent) if node.parent else self._opened
+        return both((above, *self._conditions(node)))
 
     def _conditions(self, node: Node) -> Iterator[Reading]:
         if node.element and node.element.removed:
@@ -137,14 +140,17 @@ class Derivation:
         if node.is_inner and node.step.for_each and node.step.for_each.where:
             yield self.read(node.step.for_each.where, node)
 
-    @remembered(_UNKNOWN)
     def called(self, node: Node) -> Reading:
         """As `applies`, and false too once its own or an ancestor's `until` is true."""
-        above = self.called(node.parent) if node.parent else Reading(value=True, since=self.case.opened)
+        return self._still_called(node) if node.ends else self.applies(node)
+
+    @remembered(_UNKNOWN, lasts_if_false)
+    def _still_called(self, node: Node) -> Reading:
+        above = self.called(node.parent) if node.parent else self._opened
         until = node.step.until
         over = self.read(until, node) if until and node.decides(until) else _UNKNOWN
         ended = [Reading(value=False, since=over.since)] if over.value is True else []
-        return both([above, self.applies(node), *ended])
+        return both((above, self.applies(node), *ended))
 
     # -- how it stands ---------------------------------------------------------------------------------------
 
@@ -246,29 +252,37 @@ class Derivation:
             return None
         return Standing("not needed", self.ending.since)
 
+    @remembered(None)
     def aside(self, node: Node) -> Standing | None:
         """As `dismissed`, but for the reasons that lie in the step itself: an ending of the case is none of them."""
+        line, marks = node.line(), self.case.marks
         found: list[Standing | None] = []
-        for above in node.line():
-            mark = self.case.marks.get(above.address)
+        for above in line if marks else ():
+            mark = marks.get(above.address)
             if mark and mark.kind == "skipped":
                 found.append(Standing("skipped", mark.since))
         value, since = self.called(node)
         if value is False:
             found.append(Standing("not needed", since))
-        moments = [gave_up(self, above) for above in node.line()]
-        return first([*found, *(Standing("gave up", moment) for moment in moments if moment)])
+        gone = (gave_up(self, above) for above in line if above.step.give_up)
+        return first([*found, *(Standing("gave up", since) for since in gone if since)])
 
     def _group(self, node: Node) -> Standing | None:
         if node.kind == "repeat" and (decided := self.attempts.decided(node)):
             return decided
-        children = [self.settled(child) for child in node.children]
+        needed: list[Standing] = []
+        for child in node.children:
+            if not child.step.optional:
+                settled = self.settled(child)
+                if settled is None:
+                    return None
+                needed.append(settled)
         dismissed = self.dismissed(node)
         complete, since = self._elements_known(node, dismissed)
-        needed = [one for child, one in zip(node.children, children, strict=True) if not child.step.optional]
-        if not complete or None in needed:
+        if not complete:
             return None
-        return together([one for one in needed if one], [one for one in children if one], dismissed, since)
+        children = (self.settled(child) for child in node.children)
+        return together(needed, [one for one in children if one], dismissed, since)
 
     def _elements_known(self, node: Node, dismissed: Standing | None) -> tuple[bool, datetime | None]:
         """Whether all that a group will consist of is there, and since when; a dismissed one gets nothing new to do."""
@@ -285,18 +299,29 @@ class Derivation:
 
     @remembered(_UNKNOWN)
     def gate(self, node: Node) -> Reading:
-        """Whether a step may begin: its group may, earlier siblings are settled, its wait is over, it applies."""
-        readings = [self.gate(node.parent)] if node.parent else [Reading(value=True, since=self.case.opened)]
+        """True once a step may begin: its group may, earlier siblings are settled, its wait is over, it applies.
+
+        It looks at one after the other, and no further than to the first that keeps the step from beginning.
+        """
+        since = self.case.opened
+        for reading in self._keys(node):
+            if reading.value is not True:
+                return _UNKNOWN
+            since = latest(since, reading.since)
+        return Reading(value=True, since=since)
+
+    def _keys(self, node: Node) -> Iterator[Reading]:
+        if node.parent:
+            yield self.gate(node.parent)
+            if node.parent.kind == "repeat":
+                yield self.attempts.opens(node)
         if node.earlier:
-            readings.append(self.passed(node.earlier))
+            yield self.passed(node.earlier)
         if node.element:
-            readings.append(Reading(value=True, since=node.element.since))
-        if node.parent and node.parent.kind == "repeat":
-            readings.append(self.attempts.opens(node))
-        if not node.is_inner or node.comes_by:
-            readings.append(self.waited(node))
-        readings.append(self.applies(node))
-        return both(readings)
+            yield Reading(value=True, since=node.element.since)
+        if node.step.wait_for and (not node.is_inner or node.comes_by):
+            yield self.waited(node)
+        yield self.applies(node)
 
     def passed(self, node: Node) -> Reading:
         """True once a step and all siblings before it are settled; an optional one never blocks."""
@@ -329,17 +354,21 @@ class Derivation:
         return found and found.moment
 
 
-def both(readings: list[Reading]) -> Reading:
+def both(readings: Iterable[Reading]) -> Reading:
     """Kleene's and: false since the earliest false one, true since the latest, else unknown."""
-    false = [since for value, since in readings if value is False]
-    if false:
-        return Reading(value=False, since=earliest(false))
-    if any(value is not True for value, _ in readings):
-        return _UNKNOWN
-    since = None
-    for reading in readings:
-        since = latest(since, reading.since)
-    return Reading(value=True, since=since)
+    is_false = is_open = False
+    since = ended = None
+    for value, stands in readings:
+        if value is True:
+            since = latest(since, stands)
+        elif value is False:
+            is_false = True
+            ended = stands if ended is None else earliest([ended, stands])
+        else:
+            is_open = True
+    if is_false:
+        return Reading(value=False, since=ended)
+    return _UNKNOWN if is_open else Reading(value=True, since=since)
 
 
 def earliest(moments: list[datetime | None]) -> datetime | None:

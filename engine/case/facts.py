@@ -38,11 +38,12 @@ _VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
 class Facts:
     """The facts of one case, each read once per place."""
 
-    def __init__(self, derivation: Derivation) -> None:
+    def __init__(self, derivation: Derivation, before: Facts | None = None) -> None:
         self._derivation = derivation
         self._declared = derivation.procedure.facts
         self._case = derivation.case
-        self.memory = Memory(derivation.memory)
+        memory = derivation.memory
+        self.memory: Memory = Memory(memory.edge, memory, before.memory if before else None)
         self._views: dict[Segments, View] = {}
 
     def view(self, segments: Segments) -> View:
@@ -142,6 +143,11 @@ class Facts:
             for aside in asides:
                 since = latest(since, aside.since if aside else None)
         return Reading(NONE, since)
+
+    def is_decided(self, name: str, home: Segments) -> bool:
+        """Whether a fact was read where it is told, and its value found, or that there is none."""
+        known: Reading = self.memory.kept["_find"].get((name, home), _UNKNOWN)
+        return known.value is not UNKNOWN
 
     def is_told(self, name: str, segments: Segments) -> bool:
         """Whether somebody told it, be it that there is none."""

@@ -6,19 +6,40 @@ which is the truth of it as long as nothing else decides it (design 5.2: three v
 
 INVARIANT: what was read as undecided only because it was just being worked out is remembered for no longer than that,
 so that no value depends on what was asked for first.
+
+When a case grows, what was decided before stays as it is (`engine/case/growing.py` says of which procedures and entries
+that is so): a memory may go on from the one before, and forgets only what was not decided, or not before its moment.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
+
+from engine.condition.reading import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from datetime import datetime
 
 _Key: TypeAlias = "tuple[str, Hashable]"
 """A question by its name, and what it is about."""
+
+_UNDECIDED: Final = (UNKNOWN, "open", "waiting")
+
+
+def lasts(value: Any, edge: datetime) -> bool:  # noqa: ANN401  # a reading, a standing, or that there is none
+    """Whether a reading or standing is decided, and was so before a moment."""
+    if value is None or value[0] in _UNDECIDED:
+        return False
+    since: datetime | None = value[1]
+    return since is None or since < edge
+
+
+def lasts_if_false(value: Any, edge: datetime) -> bool:  # noqa: ANN401  # as above
+    """As `lasts`, of what can still turn from true to false."""
+    return value[0] is False and lasts(value, edge)
 
 
 class _Stack:
@@ -35,8 +56,16 @@ class _Stack:
 class Memory:
     """The answers of one owner."""
 
-    def __init__(self, beside: Memory | None = None) -> None:
+    def __init__(self, edge: datetime, beside: Memory | None = None, before: Memory | None = None) -> None:
+        self.edge = edge
+        """The moment; what stands only since then need not last."""
         self.kept: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+        self.young: list[_Key] = []
+        """What is kept and need not last."""
+        if before:
+            self.kept.update((question, known.copy()) for question, known in before.kept.items())
+            for question, about in before.young:
+                del self.kept[question][about]
         self.passing: dict[_Key, tuple[Any, int]] = {}
         """What is under way, and what leans on that; each with the questions under way that it leans on."""
         self.stack: _Stack = beside.stack if beside else _Stack()
@@ -71,8 +100,13 @@ class _Remember(Protocol):
     def __call__(self, work: Callable[[_Of, _About], _Value], /) -> Callable[[_Of, _About], _Value]: ...
 
 
-def remembered(undecided: object) -> _Remember:
-    """Have a method work out each value once; where it leads back to itself, it reads as `undecided`."""
+def remembered(undecided: object, lasting: Callable[[Any, datetime], bool] = lasts) -> _Remember:
+    """Have a method work out each value once.
+
+    Args:
+        undecided: What it reads as where it leads back to itself.
+        lasting: Whether a value stays as it is when the case grows.
+    """
 
     def decorate(work: Callable[[_Of, _About], _Value]) -> Callable[[_Of, _About], _Value]:
         question = work.__name__
@@ -96,6 +130,8 @@ def remembered(undecided: object) -> _Remember:
             del memory.passing[key]
             if not (stack.read and memory.lean(key, value, number)):
                 kept[about] = value
+                if not lasting(value, memory.edge):
+                    memory.young.append(key)
             stack.read |= before
             return value
 

@@ -9,7 +9,7 @@ only an arrival also knows when it happened, for the clocks that count from it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from engine.case import events
 from engine.case.tellings import (
@@ -34,6 +34,17 @@ if TYPE_CHECKING:
     from engine.case.events import Recorded
 
 CaseStatus: TypeAlias = Literal["open", "on hold", "closed", "cancelled"]
+
+
+class Trail(NamedTuple):
+    """A derivation of a case when it was smaller, and what was recorded since."""
+
+    end: Any
+    entries: tuple[Recorded, ...]
+
+
+_LONGEST_TRAIL: Final = 64
+"""So many entries on, a case is derived afresh."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,12 @@ class Case:
     notes: tuple[Note, ...] = ()
     documents: tuple[Document, ...] = ()
     requests: dict[str, int] = field(default_factory=dict)
+    trail: Trail | None = field(default=None, compare=False, repr=False)
+    """Where it was derived last; no part of what was told."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the trail behind: a copy is derived afresh."""
+        return vars(self) | {"trail": None}
 
     def answer(self, place: str, fact: str) -> Answer | None:
         """Give the answer that counts now."""
@@ -84,9 +101,16 @@ def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
     """Fold a log, or the continuation of one, into the case it tells of."""
     before = case or Case()
     draft = _Draft(before)
-    for entry in log:
+    entries = log if before.trail is None else tuple(log)
+    for entry in entries:
         draft.add(entry)
+    draft.fields["trail"] = _longer(before.trail, entries) if isinstance(entries, tuple) else None
     return draft.freeze()
+
+
+def _longer(trail: Trail | None, entries: tuple[Recorded, ...]) -> Trail | None:
+    every = trail.entries + entries if trail else ()
+    return Trail(trail.end, every) if trail and len(every) <= _LONGEST_TRAIL else None
 
 
 def evolve(case: Case, entry: Recorded) -> Case:

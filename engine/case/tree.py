@@ -45,6 +45,17 @@ class Node:
     comes_by: frozenset[str] = frozenset()
     """The arrivals that may come many times and of which each opens an instance; waits count from that coming."""
     children: list[Node] = field(default_factory=list)
+    ancestors: tuple[Node, ...] = ()
+    """The nodes around it, from the inside out."""
+    ends: bool = False
+    """Whether it, or a node around it, has an `until`."""
+
+    def __post_init__(self) -> None:
+        """Note what is around it."""
+        self.ends = self.step.until is not None
+        if self.parent:
+            self.ancestors = (self.parent, *self.parent.ancestors)
+            self.ends |= self.parent.ends
 
     @property
     def place(self) -> str:
@@ -66,12 +77,9 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def line(self) -> Iterator[Node]:
+    def line(self) -> tuple[Node, ...]:
         """Give the node and its ancestors, from the inside out."""
-        node: Node | None = self
-        while node:
-            yield node
-            node = node.parent
+        return (self, *self.ancestors)
 
 
 def place_from(segments: Segments) -> str:
@@ -92,6 +100,8 @@ class Tree:
         self.by_id: dict[str, list[Node]] = {}
         self.comings: dict[Segments, Coming] = {}
         self._at: dict[tuple[str, Segments], Node] = {}
+        self.is_steady: bool | None = None
+        """Whether what is decided in it lasts (`engine/case/growing.py`), once somebody has looked."""
         self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
         for step in procedure.any_time:
             node = self._any_time(step)
