@@ -87,6 +87,8 @@ class Deciding:
         """Of a step that there is several times, the instances that are not settled, if there are such."""
         several = [one for node in nodes for one in (node.children if node.is_many else [node])]
         there = list(dict.fromkeys(one for one in several if not one.is_many)) or nodes
+        if len(there) == 1:
+            return there
         left = [one for one in there if not self.derivation.standing(one).is_settled]
         return left if len(left) == 1 else there
 

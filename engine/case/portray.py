@@ -86,9 +86,9 @@ def is_shut(case: Case) -> bool:
 def is_over(derivation: Derivation) -> bool:
     """Whether nothing is left to do or to wait for, so that the case closes (design 5.4.8)."""
     for node in derivation.tree.roots:
-        standing = derivation.standing(node)
-        blocks = standing.status == "open" if node.any_time else not standing.is_settled
-        if blocks and not node.step.optional:
+        if node.step.optional or derivation.settled(node):
+            continue
+        if not node.any_time or derivation.standing(node).status == "open":
             return False
     return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
 

@@ -8,7 +8,7 @@ only an arrival also knows when it happened, for the clocks that count from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from engine.case import events
@@ -130,7 +130,7 @@ class _Draft:
     __slots__ = ("_owned", "fields")
 
     def __init__(self, case: Case) -> None:
-        self.fields: dict[str, Any] = {name: vars(case)[name] for name in _FIELDS}
+        self.fields: dict[str, Any] = dict(vars(case))
         self._owned: set[str] = set()
 
     def own(self, name: str) -> dict[Any, Any]:
@@ -151,9 +151,6 @@ class _Draft:
         case = object.__new__(Case)  # its fields are all there: to set each anew would take longer than the fold
         vars(case).update(self.fields)
         return case
-
-
-_FIELDS: Final = tuple(field.name for field in fields(Case))
 
 
 def _opened(draft: _Draft, entry: Recorded, event: events.CaseOpened) -> None:

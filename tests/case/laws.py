@@ -16,9 +16,10 @@ from engine.case.commands import Asked
 from engine.case.decide import decide
 from engine.case.derive import derive
 from engine.case.events import EVENT_TYPES, from_json, to_json
+from engine.case.growing import follow
 from engine.case.portray import agenda, is_over
 from engine.case.refusals import Refusal
-from engine.case.state import evolve, place_of, replay
+from engine.case.state import Case, evolve, place_of, replay
 from engine.condition.reading import UNKNOWN
 from engine.procedure.model import WaitForCondition
 from tests.case.comparing import plain, settled, told
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from engine.case.events import Json, Recorded
     from engine.case.office import Office
     from engine.case.standing import Standing
-    from engine.case.state import Case
     from engine.case.tree import Node
     from engine.condition.reading import Value
     from engine.procedure.model import Procedure
@@ -77,6 +77,26 @@ def order_of_reading_does_not_matter(run: Run) -> None:
         backward.called(node)
         backward.standing(node)
     assert expected == {node.address: standing for node, standing in _standings(backward)}
+
+
+def growing_is_deriving_afresh(run: Run) -> None:
+    """A derivation that goes on from one of a smaller case says the same as one made afresh."""
+    case = Case()
+    for turn in run.turns:
+        case = replay(turn.log, case)
+        arguments = _arguments(run, case, turn.asked.now)
+        assert _everything(derive(*arguments)) == _everything(follow(*arguments)), turn.command
+
+
+def _everything(derivation: Derivation) -> dict[str, object]:
+    """Whatever a derivation can be asked."""
+    found: dict[str, object] = {}
+    for node in derivation.tree.walk():
+        found[node.address] = (derivation.standing(node), derivation.called(node), derivation.aside(node))
+        found[f"{node.address}:"] = (derivation.passed(node), derivation.gate(node))
+        for name in derivation.procedure.facts:
+            found[f"{node.place}/{name}"] = derivation.facts.read(name, node.segments)
+    return found
 
 
 def replay_goes_on(run: Run) -> None:
@@ -409,6 +429,7 @@ def _verdicts(derivation: Derivation) -> dict[tuple[str, str], Value]:
 LAWS: Final[tuple[Callable[[Run], None], ...]] = (
     agenda_is_a_function_of_the_log,
     order_of_reading_does_not_matter,
+    growing_is_deriving_afresh,
     replay_goes_on,
     every_decided_event_evolves,
     decide_is_pure,

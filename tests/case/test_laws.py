@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from engine.case import decide as deciding
-from engine.case import derive, state
+from engine.case import derive, growing, state
 from engine.case.events import AnswerAmended
 from engine.case.standing import Standing
 from tests.case import laws
@@ -79,9 +79,15 @@ def _forgets_notes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(laws, "evolve", lambda case, _entry: case)
 
 
+def _grows_on_corrections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A derivation goes on after a correction as if nothing had been decided before."""
+    monkeypatch.setattr(growing, "_only_grows", lambda _before, _entries: True)
+
+
 @pytest.mark.parametrize(
     ("plant", "law"),
     [
+        (_grows_on_corrections, laws.growing_is_deriving_afresh),
         (_no_memory, laws.repeated_request_changes_nothing),
         (_lost, laws.amend_replaces_in_place),
         (_flicker, laws.answers_never_unsettle),
