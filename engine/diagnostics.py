@@ -90,8 +90,14 @@ def locate(fault: Fault, file: str, span: Span) -> Diagnostic:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort findings by place; what is said twice of one place is said once, and at most `MOST_FINDINGS` are told."""
-    found = sorted(dict.fromkeys(diagnostics), key=lambda one: (one.severity, _place(one)))
+    """Sort findings by place; what is said twice of one place is said once, and at most `MOST_FINDINGS` are told.
+
+    Where there is an error, a warning about the very same words waits until it is mended.
+    """
+    once = dict.fromkeys(diagnostics)
+    wrong = {(one.file, one.span) for one in once if one.severity is Severity.ERROR}
+    told = [one for one in once if one.severity is Severity.ERROR or (one.file, one.span) not in wrong]
+    found = sorted(told, key=lambda one: (one.severity, _place(one)))
     return tuple(sorted(found[:MOST_FINDINGS], key=_place))
 
 

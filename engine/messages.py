@@ -86,9 +86,9 @@ SOURCE: Final[dict[str, Sentence]] = {
         "put quotes around the whole text; before a remark, put two blanks, and one after its `#`",
         Severity.WARNING,
     ),
-    "null-is-text": Sentence(
-        "`{name}` is taken as this word, not as nothing",
-        "leave the key out if nothing is meant; if the word is meant, put quotes around it",
+    "taken-as-text": Sentence(
+        "`{name}` is taken as text, just as it is written",
+        "put quotes around it if that is meant; {advice}",
         Severity.WARNING,
     ),
     # What PyYAML cannot read.

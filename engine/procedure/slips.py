@@ -35,7 +35,21 @@ _REMARK: Final = re.compile(r"(?P<blanks> +)#(?P<next>.?)")
 _PROSE: Final = re.compile(r"\s*(?:- )?(?:say|do|undo|title|question|help): ")
 _LIST: Final = re.compile(rf"(?:^|\n) *(?P<at>[{BULLETS}])(?= )")
 _DASHES: Final = re.compile(r"(?:^|\n) *(?P<at>-)(?P<rest>[^\W\d].{0,24})")
-_NOTHING: Final = frozenset({"null", "Null", "NULL", "~"})
+_TAKEN: Final = (
+    (re.compile(r"null|Null|NULL|~"), "leave the key out if nothing is meant"),
+    (re.compile(r"True|TRUE|False|FALSE"), "write it in small letters if yes or no is meant"),
+    (
+        re.compile(
+            r"[-+]?0[0-9]+|\+[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+        ),
+        "if a number is meant, write digits only, with no zero in front",
+    ),
+    (re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), "if a number is meant, write digits"),
+)
+"""What other YAML files (1.2, core schema) have as nothing, truth or number, and is text here."""
+
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?", re.ASCII)
+_LONGEST_NUMBER: Final = 40
 
 
 class Slip(NamedTuple):
@@ -145,8 +159,9 @@ def odd_in_plain(text: str, begins: int, raw: str) -> Iterator[Slip]:
     ends = begins + len(raw)
     if _ODD.match(raw):
         yield Slip("odd-space", begins, begins + 1, {"name": f"U+{ord(raw[0]):04X}"})
-    if raw in _NOTHING:
-        yield Slip("null-is-text", begins, ends, {"name": raw})
+    advice = _taken_as(raw)
+    if advice:
+        yield Slip("taken-as-text", begins, ends, {"name": raw, "advice": advice})
     bullets = list(_LIST.finditer(raw)) if raw[:1] in BULLETS or "\n" in raw else []
     if bullets and (len(bullets) > 1 or bullets[0]["at"] == "•"):
         at = begins + bullets[0].start("at")
@@ -158,6 +173,13 @@ def odd_in_plain(text: str, begins: int, raw: str) -> Iterator[Slip]:
     remark = _REMARK.match(text, ends) if text.startswith(" ", ends) else None
     if remark and _cuts_text(text, begins, remark):
         yield Slip("hash-in-text", remark.end("blanks"), remark.end(), {})
+
+
+def _taken_as(raw: str) -> str | None:
+    """Give what to do about a text that would not be one elsewhere."""
+    if len(raw) > _LONGEST_NUMBER or _NUMBER.fullmatch(raw):
+        return None
+    return next((advice for form, advice in _TAKEN if form.fullmatch(raw)), None)
 
 
 def _cuts_text(text: str, begins: int, remark: re.Match[str]) -> bool:
