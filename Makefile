@@ -6,8 +6,10 @@ PYTEST_ARGS ?=
 FUZZ ?= 20000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
+EDITOR = tests/editor/node_modules/.package-lock.json
+PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz format constraints clean
+.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -15,6 +17,8 @@ help:
 	@echo 'make check        everything that CI checks'
 	@echo 'make bench        measure speed, as ratios within one run'
 	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
+	@echo 'make editor-test  try the schemas with the language server of editors (needs npm)'
+	@echo 'make hook-test    try the pre-commit hook in a repository made for it'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -46,6 +50,23 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)
+
+# What the tests in tests/editor talk to; where there is no npm they are skipped. npm ci checks the hashes in the lock.
+editor:
+	@command -v npm >/dev/null || { echo 'no npm here: the tests with an editor are left out'; exit 0; }; \
+	  $(MAKE) --no-print-directory $(EDITOR)
+
+$(EDITOR): tests/editor/package-lock.json
+	cd tests/editor && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $(EDITOR)
+
+editor-test: $(STAMP) editor
+	$(BIN)/python -m pytest tests/editor
+
+hook-test: $(STAMP)
+	$(PYTHON) -m venv --clear build/pre-commit
+	build/pre-commit/bin/python -m pip install --quiet --disable-pip-version-check pre-commit==$(PRE_COMMIT)
+	$(BIN)/python -m tests.try_hook build/pre-commit/bin/pre-commit
 
 format: $(STAMP)
 	$(BIN)/ruff format

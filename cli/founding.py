@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.place import OFFICE_FILE, actor_name, login_name
+from cli.schemas import write_editor_settings, write_schemas
 from cli.zone import zone_name
 from engine.office import OfficeFault
 
@@ -141,6 +142,8 @@ def _write(founded: Founded, procedures: Iterable[Procedure]) -> None:
         for document in (name for step in procedure.by_id.values() for name in step.print):
             _copy(shelf / "documents" / f"{document}.html", target / "documents")
             _copy(shelf / "documents" / f"{document}.txt", target / "documents")
+    write_schemas(founded.folder / "schemas")
+    write_editor_settings(founded.folder)
     (founded.folder / OFFICE_FILE).write_text(_office_text(founded), encoding="utf-8")
 
 

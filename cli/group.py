@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "init": Entry("init"),
         "check": Entry("check"),
         "explain": Entry("explain"),
+        "schema": Entry("schema"),
         "rehearse": Entry("rehearse"),
         "procedures": Entry("versions"),
         "publish": Entry("versions"),

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from engine.case.answers import FORMATS
 from engine.condition.types import SPOKEN
 from engine.procedure import model
-from engine.procedure.nodes import Document
+from engine.procedure.load import Loaded, load
+from engine.procedure.nodes import Document, Mapping, Sequence
 from engine.procedure.schema import check_shape, load_schema
 from engine.procedure.source import read
+from tests.case.procedures import texts
 from tests.procedure.examples import good
+from tests.procedure.mutations import spoilt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from engine.procedure.nodes import Node
 
 SCHEMAS: Final = ("procedure", "office", "rehearsal")
 PROCEDURE: Final = load_schema("procedure")
@@ -208,3 +216,35 @@ def test_told(text: str, message: str, help_: str) -> None:
     document = read(text, "a.yaml")
     assert isinstance(document, Document)
     assert (message, help_) in [(one.message, one.help) for one in check_shape(document, "procedure")]
+
+
+def elsewhere(node: Node) -> object:
+    """Give what another program reads: YAML 1.2 with its core schema, as editors do."""
+    if isinstance(node, Sequence):
+        return [elsewhere(one) for one in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: elsewhere(value) for key, value in node.entries}
+    if node.style:
+        return node.text
+    return next((make(node.text) for form, make in CORE.items() if re.fullmatch(form, node.text)), node.text)
+
+
+CORE: Final[dict[str, Callable[[str], object]]] = {
+    r"null|Null|NULL|~|": lambda _: None,
+    r"true|True|TRUE|false|False|FALSE": lambda text: text.lower() == "true",
+    r"[-+]?[0-9]+": int,
+    r"0o[0-7]+|0x[0-9a-fA-F]+": lambda text: int(text, 0),
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?": float,
+    r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)": lambda text: float(text.lower().replace(".", "")),
+}
+"""How that schema types what has no quotes: the first form that fits."""
+
+
+@given(st.one_of(texts(), spoilt))
+def test_accepted_elsewhere_too(text: str) -> None:
+    """INVARIANT: what the checker accepts without a word about it, the schema accepts in an editor as well."""
+    found, document = load(text, "a.yaml"), read(text, "a.yaml")
+    if not isinstance(found, Loaded) or not isinstance(document, Document) or document.warnings:
+        return
+    errors = Draft202012Validator(PROCEDURE).iter_errors(elsewhere(document.root))
+    assert [] == [(list(one.absolute_path), one.message) for one in errors]

@@ -1,0 +1,1 @@
+"""What an editor makes of the schemas, with the language server that editors use."""
