@@ -84,11 +84,20 @@ def fact(place: Place, name: Name) -> FactTerm:
 
 def list_fact(place: Place, name: Name) -> FactTerm:
     """Find a list that can be read here."""
+    if name.name not in place.declarations.facts and (kind := _no_fact(place, name.name)):
+        help_ = "only what is in a list is counted: let a step be done `for_each` of a list, and count that"
+        raise FaultError(fault("not-a-list", name.start, name.end, help_, name=name.name, kind=kind))
     found = fact(place, name)
     if found.type.kind != "list":
         kind = SPOKEN[found.type.kind]
         raise FaultError(fault("not-a-list", name.start, name.end, name=name.name, kind=kind))
     return found
+
+
+def _no_fact(place: Place, word: str) -> str | None:
+    if word in place.declarations.steps:
+        return "a step"
+    return "an arrival" if word in place.declarations.arrivals else None
 
 
 def step(place: Place, name: Name, verb: StepVerb) -> StepTerm:

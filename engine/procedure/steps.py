@@ -102,7 +102,7 @@ def _for_each(compiler: Compiler, declared: DeclaredStep, who: str) -> ForEach |
         compiler.report([fault("not-a-list", 0, len(name), name=name, kind=SPOKEN[found.type.kind])], listed)
     if name in declared.outside:
         compiler.outline.find("for-each-twice", scalar.span, name=name)
-    elif found and compiler.homes[name] != declared.outside:
+    elif found and compiler.homes.get(name, declared.outside) != declared.outside:
         outer = declared.outside[-1].removesuffix("#")
         compiler.outline.find("for-each-elsewhere", listed.span(0, len(name)), name=name, outer=outer)
     where = compiler.condition(whole.cut(*match.span(2)) if match[2] else None, declared.place.home)
