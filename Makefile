@@ -9,7 +9,7 @@ STAMP = .venv/installed-from-constraints
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test format constraints clean
+.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test planted format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -19,6 +19,7 @@ help:
 	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
 	@echo 'make editor-test  try the schemas with the language server of editors (needs npm)'
 	@echo 'make hook-test    try the pre-commit hook in a repository made for it'
+	@echo 'make planted      change the procedures that ship in all ways; see what their rehearsals notice'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -67,6 +68,8 @@ hook-test: $(STAMP)
 	$(PYTHON) -m venv --clear build/pre-commit
 	build/pre-commit/bin/python -m pip install --quiet --disable-pip-version-check pre-commit==$(PRE_COMMIT)
 	$(BIN)/python -m tests.try_hook build/pre-commit/bin/pre-commit
+planted: $(STAMP)
+	$(BIN)/python -m tests.rehearsal.planted
 
 format: $(STAMP)
 	$(BIN)/ruff format

@@ -286,6 +286,7 @@ WHOLE: Final[dict[str, Sentence]] = {
 STORIES: Final[dict[str, Sentence]] = {
     # What a rehearsal names.
     "not-in-procedure": Sentence("`{name}` is no {what} of `{procedure}`", "there are: {names}"),
+    "not-of-an-office": Sentence("`{found}` cannot be used: {why}", "{advice}"),
     "not-on-staff": Sentence("`{name}` is not on the staff of this rehearsal", "there are: {names}"),
     "unknown-story": Sentence(
         "no story further up has the name `{name}`", "put this story below that one, and give that one the name"

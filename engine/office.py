@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from engine.case.locale import LOCALES, PLAIN
-from engine.case.office import Office, Person
-from engine.office_times import WEEKDAYS, Unreadable, read_calendar
+from engine.case.locale import LOCALES
+from engine.office_form import office_of
+from engine.office_times import WEEKDAYS, Unreadable
 from engine.procedure.nodes import Mapping, Scalar
 from engine.procedure.nodes import Sequence as SequenceNode
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from engine.case.locale import DateOrder, Locale
+    from engine.case.office import Office
     from engine.diagnostics import Diagnostic
     from engine.procedure.nodes import Document
 
@@ -88,7 +87,7 @@ def office_from_text(text: str, file: str) -> Office:
     if not isinstance(root, Mapping) or not _looks_right(root):
         raise _faulty(file, _findings(document))
     try:
-        return _office(root)
+        return office_of(root)
     except Unreadable as fault:
         message = f"{file}, line {fault.where.span.line}: {fault}"
         raise OfficeFault(message) from fault
@@ -141,37 +140,3 @@ def _is_person(person: Mapping) -> bool:
         and isinstance(roles, SequenceNode)
         and len(person.scalars("roles")) == len(roles.items)
     )
-
-
-def _office(root: Mapping) -> Office:
-    people = [
-        Person(
-            person.text("name"),
-            person.text("full_name") or person.text("name"),
-            frozenset(role.text for role in person.scalars("roles")),
-        )
-        for person in root.mappings("staff")
-    ]
-    return Office(
-        title=root.text("office"),
-        calendar=read_calendar(root),
-        staff={person.name: person for person in people},
-        currency=root.text("currency") or "$",
-        locale=_locale(root),
-        practice=root.is_true("practice"),
-    )
-
-
-def _locale(root: Mapping) -> Locale:
-    """The ways of the locale that is named, but for what the office does otherwise."""
-    locale = LOCALES[root.text("locale")] if "locale" in root else PLAIN
-    if "dates" in root:
-        locale = replace(locale, dates=cast("DateOrder", root.text("dates")))
-    if "decimal" in root:
-        comma = root.text("decimal") == "comma"
-        usual = locale.decimal == ("," if comma else ".")
-        group = locale.group if usual else "." if comma else ","
-        locale = replace(locale, decimal="," if comma else ".", group=group, is_told=True)
-    if "clock" in root:
-        locale = replace(locale, twelve_hours=root.text("clock") == "12 hours")
-    return locale

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.case.office import Office, Person
-from engine.condition.calendar import Calendar
-from engine.diagnostics import Diagnostic, diagnose
+from engine.case.office import Person
+from engine.office_form import office_of
+from engine.office_times import Unreadable
+from engine.rehearsal.telling import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.case.office import Office
+    from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
-    from engine.procedure.nodes import Mapping, Scalar
     from engine.rehearsal.script import Script
 
 ANYBODY: Final = "anybody"
@@ -22,34 +26,22 @@ MONDAY: Final = "2026-11-02 09:00"
 """When a story begins that says nothing about it."""
 
 
-def cast(script: Script, procedure: Procedure) -> Office | Diagnostic:
-    """Give the office in which a rehearsal plays; or the finding that there is no such time zone."""
-    head = script.head
-    zone = head.scalar("zone")
+def cast(script: Script, procedures: Sequence[Procedure]) -> Office | Diagnostic:
+    """Give the office in which a rehearsal plays; or what is said about it and means nothing."""
     try:
-        calendar = Calendar(ZoneInfo(zone.text if zone else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return _no_zone(script, zone)
-    people = [_person(one) for one in head.mappings("staff")] or list(_everybody(procedure))
-    staff = {one.name: one for one in people}
-    return Office(head.text("office") or "Rehearsal", calendar, staff, head.text("currency") or "$", practice=True)
+        office = office_of(script.head)
+    except Unreadable as found:
+        why, _, advice = str(found).partition("; ")
+        return tell("not-of-an-office", script.file, found.where.span, found=found.where.text, why=why, advice=advice)
+    staff = office.staff or {one.name: one for one in _everybody(procedures)}
+    return replace(office, title=office.title or "Rehearsal", staff=staff, practice=True)
 
 
-def _no_zone(script: Script, zone: Scalar | None) -> Diagnostic:
-    words = {"found": zone.text if zone else "", "expected": "a time zone that is known here"}
-    span = zone.span if zone else script.head.span
-    return diagnose("not-so-written", script.file, span, **words, example="America/New_York")
-
-
-def _person(node: Mapping) -> Person:
-    roles = frozenset(role.text for role in node.scalars("roles"))
-    return Person(node.text("name"), node.text("full_name") or node.text("name"), roles)
-
-
-def _everybody(procedure: Procedure) -> list[Person]:
+def _everybody(procedures: Sequence[Procedure]) -> list[Person]:
     """Somebody with all roles, and one person for each role."""
-    every = Person(ANYBODY, "Anybody", frozenset(procedure.roles))
-    return [every, *(Person(role, title, frozenset({role})) for role, title in procedure.roles.items())]
+    roles = {role: title for procedure in reversed(procedures) for role, title in procedure.roles.items()}
+    every = Person(ANYBODY, "Anybody", frozenset(roles))
+    return [every, *(Person(role, title, frozenset({role})) for role, title in roles.items())]
 
 
 def read_clock(text: str, office: Office) -> datetime | None:

@@ -100,7 +100,7 @@ def _prepare(script: Script, beside: Beside) -> Office | tuple[Diagnostic, ...]:
     linked, missing = _linked(procedure, beside)
     if missing:
         return tuple(_no_procedure(script, name, None) for name in missing)
-    office = cast(script, procedure)
+    office = cast(script, [procedure, *linked])
     if isinstance(office, Diagnostic):
         return (office,)
     findings = in_order(
@@ -188,7 +188,7 @@ class _Playing:
         reaches_end = stage is not None and all(self._goes_on(stage, line) for line in self.story.lines)
         if stage and reaches_end and self.story.name:
             self.rehearsal.ends[self.story.name.text] = stage
-        return Played(self.story, in_order(self.findings), not reaches_end)
+        return Played(self.story, in_order(self.findings), bool(self.findings) and not reaches_end)
 
     def _find(self, code: str, span: Span, **words: str) -> None:
         self.findings.append(tell(code, self.file, span, **words))

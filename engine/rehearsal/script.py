@@ -172,6 +172,7 @@ def _what_belongs(word: str) -> str:
 
 def _misnamed(script: Script) -> Iterator[Diagnostic]:
     """Find names of stories that stand twice, and stories that go on from none further up."""
+    yield from _twice_on_staff(script)
     names: dict[str, Scalar] = {}
     for story in script.stories:
         after, refused = story.after, story.given.key("refused")
@@ -189,6 +190,16 @@ def _misnamed(script: Script) -> Iterator[Diagnostic]:
             yield diagnose("duplicate-id", script.file, story.name.span, name=story.name.text, what="story", line=line)
         if story.name:
             names.setdefault(story.name.text, story.name)
+
+
+def _twice_on_staff(script: Script) -> Iterator[Diagnostic]:
+    names: dict[str, Scalar] = {}
+    for name in (person.scalar("name") for person in script.head.mappings("staff")):
+        if name and name.text in names:
+            line = names[name.text].span.line
+            yield diagnose("duplicate-id", script.file, name.span, name=name.text, what="person", line=line)
+        if name:
+            names.setdefault(name.text, name)
 
 
 def plain(node: Node) -> Plain:

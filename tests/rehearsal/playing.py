@@ -11,8 +11,10 @@ from engine.rehearsal import Beside, Script, read_script, rehearse
 from tests.support import DOCUMENTS, PROCEDURES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.procedure.model import Procedure
-    from engine.rehearsal import Rehearsed, Show
+    from engine.rehearsal import Rehearsed, Show, Story
 
 NAMES: Final = sorted(path.name.removesuffix(".rehearsal.yaml") for path in PROCEDURES.glob("*.rehearsal.yaml"))
 """The procedures that ship with a rehearsal."""
@@ -38,11 +40,17 @@ def procedure_of(name: str, text: str | None = None) -> Procedure | None:
     return None if isinstance(found, tuple) else found.procedure
 
 
-def play(script: Script, procedure: Procedure, show: Show = lambda *_: None) -> Rehearsed:
-    """Rehearse a script beside a procedure."""
-    documents = documents_in(PROCEDURES)
+def play(
+    script: Script, procedure: Procedure, stories: Sequence[Story] = (), show: Show = lambda *_: None
+) -> Rehearsed:
+    """Rehearse a script beside a procedure, all of it or some stories."""
+    return rehearse(script, beside(procedure), (stories or script.stories).__contains__, show)
+
+
+def beside(procedure: Procedure) -> Beside:
+    """Give what stands beside a rehearsal: a procedure, and the templates that ship."""
     files = {procedure.id: f"procedures/{procedure.id}.yaml"}
-    return rehearse(script, Beside({procedure.id: procedure}, files, _templates, documents), show=show)
+    return Beside({procedure.id: procedure}, files, _templates, documents_in(PROCEDURES))
 
 
 def _templates(document: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def played(name: str) -> tuple[Rehearsed, tuple[Stage, ...]]:
     def keep(story: Story, _line: Line | None, stage: Stage, _refused: Refusal | None) -> None:
         stages[story.label] = stage
 
-    return play(script_of(name), procedure, keep), tuple(stages.values())
+    return play(script_of(name), procedure, show=keep), tuple(stages.values())
 
 
 def test_each_has_one() -> None:
