@@ -9,12 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.condition.terms import ArrivalTerm, FactTerm, StepTerm
 from engine.condition.truth import latest
+from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.case.derive import Derivation
     from engine.case.tree import Node
     from engine.condition import Phrase
+    from engine.procedure.model import Wait
 
 
 class Clock(NamedTuple):
@@ -22,11 +27,13 @@ class Clock(NamedTuple):
 
     Args:
         anchor: When that happened which it is counted from.
+        recorded: When that was recorded.
         since: Since when it can be known that the moment has passed.
     """
 
     moment: datetime
     anchor: datetime | None
+    recorded: datetime | None
     since: datetime
 
 
@@ -39,7 +46,7 @@ def moment(derivation: Derivation, phrase: Phrase, node: Node, times: int = 1) -
     anchor = phrase.anchor_reading(view).since
     recorded = phrase.anchor_reading(derivation.view(node.segments)).since
     found = _shifted(derivation, value, anchor)
-    return Clock(found, anchor, latest(found, recorded) or found)
+    return Clock(found, anchor, recorded, latest(found, recorded) or found)
 
 
 def gave_up(derivation: Derivation, node: Node) -> datetime | None:
@@ -49,8 +56,59 @@ def gave_up(derivation: Derivation, node: Node) -> datetime | None:
     clock = moment(derivation, node.step.give_up, node)
     if clock is None or clock.since > derivation.now:
         return None
+    return None if _in_time(derivation, node, clock) else clock.since
+
+
+def _in_time(derivation: Derivation, node: Node, clock: Clock) -> bool:
+    """Whether all that a step waits for was there before its time had passed; at the same moment, by the entries."""
     over, since = derivation.waited(node)
-    return None if over is True and (since is None or since <= clock.since) else clock.since
+    if over is not True or since is None or since != clock.since:
+        return over is True and (since is None or since < clock.since)
+    known = _entry(derivation, node) if clock.recorded == clock.since else 0
+    return all(_was_there(derivation, node, wait, clock.since, known) for wait in node.step.wait_for)
+
+
+def _entry(derivation: Derivation, node: Node) -> int:
+    """Give the entry by which it is known from when a step gives up."""
+    anchor = node.step.give_up.term.anchor if node.step.give_up else None
+    match anchor:
+        case ArrivalTerm():
+            return min((one.seq for one in derivation.view(node.segments).came(anchor.name)), default=0)
+        case StepTerm():
+            return _settled_by(derivation, derivation.view(node.segments).meant(anchor.name) or ())
+        case FactTerm():
+            answer = derivation.facts.answer(node.segments, anchor.name)
+            return answer.seq if answer else 0
+        case _:
+            return 0
+
+
+def _was_there(derivation: Derivation, node: Node, wait: Wait, moment: datetime, known: int) -> bool:
+    """Whether one thing a step waits for was recorded before a moment, or by an entry up to the one that is known."""
+    view = derivation.view(node.segments)
+    since = view.wait(wait, node).since
+    if since is None or since < moment:
+        return view.wait(wait, node).value is True
+    match wait:
+        case WaitForStep():
+            return _settled_by(derivation, view.meant(wait.step) or ()) <= known
+        case WaitForArrival():
+            return any(one.seq <= known for one in view.came(wait.arrival))
+        case WaitForCondition():
+            told = wait.condition.read(derivation.reliance.then(known).view(node.segments))
+            return told.value is True or wait.condition.reads.moves_with_time
+        case WaitForMoment():
+            return True
+        case WaitForAny():
+            return any(_was_there(derivation, node, one, moment, known) for one in wait.waits)
+
+
+def _settled_by(derivation: Derivation, nodes: Sequence[Node]) -> int:
+    """Give the last entry that settled one of these; 0 if time did."""
+    marks, signatures = derivation.case.marks, derivation.case.signatures
+    inside = [one.address for node in nodes for one in node.walk()]
+    by_mark = [marks[address].seq for address in inside if address in marks]
+    return max([0, *by_mark, *(signatures[address][-1].seq for address in inside if address in signatures)])
 
 
 def _shifted(derivation: Derivation, moment: datetime, anchor: datetime | None) -> datetime:

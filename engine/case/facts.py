@@ -198,17 +198,18 @@ class View:
         return instances(self._derivation, name, self._segments)
 
     def arrival(self, name: str) -> Reading:
-        """True once it has come: since it was recorded, or for a clock since it happened.
-
-        In a step that is done once a coming, that coming is meant.
-        """
-        own = self._derivation.tree.comings.get(self._segments[:1])
-        meant = (own,) if own and own.arrival == name else self._derivation.case.arrivals
-        came = [coming for coming in meant if _is_meant(coming, name, self.place) and self._facts.counts(coming)]
+        """True once it has come: since it was recorded, or for a clock since it happened."""
+        came = self.came(name)
         if not came:
             return _UNKNOWN
         moments = [coming.since if self._happened else coming.recorded for coming in came]
         return Reading(value=True, since=min(moments))
+
+    def came(self, name: str) -> list[Coming]:
+        """Give the comings of an arrival that are meant; in a step that is done once a coming, that coming."""
+        own = self._derivation.tree.comings.get(self._segments[:1])
+        meant = (own,) if own and own.arrival == name else self._derivation.case.arrivals
+        return [coming for coming in meant if _is_meant(coming, name, self.place) and self._facts.counts(coming)]
 
     def elements(self, name: str) -> Elements:
         """Give the elements of a list."""

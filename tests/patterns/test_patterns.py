@@ -14,6 +14,8 @@ import pytest
 
 from engine.picture import render_text
 from engine.procedure.load import load, load_and_check
+from engine.procedure.nodes import Document
+from engine.procedure.source import read
 from engine.rehearsal import Beside, Script, read_script, rehearse
 
 if TYPE_CHECKING:
@@ -83,6 +85,17 @@ def test_its_stories_come_out_as_told(name: str) -> None:
     rehearsed = played(name, found.procedure)
     assert "" == "\n\n".join(render_text(one, rehearsed.script.text) for one in rehearsed.findings)
     assert len(script_of(name).stories) == len(rehearsed.stories) >= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_stories_come_by_everything(name: str) -> None:
+    """Some story does every step, reaches every outcome, and sees every condition both ways."""
+    found = load(text_of(name), f"{name}.yaml")
+    assert not isinstance(found, tuple)
+    seen, document = played(name, found.procedure).seen, read(text_of(name), f"{name}.yaml")
+    assert seen
+    assert isinstance(document, Document)
+    assert [] == [one.message for one in seen.unseen(document)]
 
 
 @pytest.mark.parametrize("name", NAMES)
