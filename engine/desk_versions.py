@@ -6,13 +6,13 @@ INVARIANT: nothing is put in force that was not checked, and no running case is 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from engine.case.commands import Asked, MoveCase
 from engine.case.decide import decide
 from engine.case.refusals import Because, Refusal, refuse
 from engine.case.state import replay
+from engine.frozen import dataclass
 from engine.office import OfficeFault
 from engine.store import StoreFault
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.case.explain import explain, explain_step, fill, masked
@@ -11,6 +10,7 @@ from engine.case.people import may_do
 from engine.case.portray import portray
 from engine.case.values import show
 from engine.condition.reading import Absent
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

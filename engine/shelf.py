@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.frozen import dataclass
 from engine.office import OfficeFault, read_file
 from engine.store import Publication, TextNotFound
 from engine.store.publishing import grown, in_force

@@ -7,8 +7,9 @@ Everything here is a view, made fresh each time; nothing of it is ever stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

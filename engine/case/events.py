@@ -5,9 +5,11 @@ A log is only ever added to. The JSON form is described by `schemas/case.schema.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
+
+from engine.frozen import dataclass
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 """A value as it is kept: money and decimals as text, dates and times in ISO 8601; None is *none* (design 5.1)."""
@@ -248,7 +250,7 @@ Event: TypeAlias = (
 )
 
 EVENT_TYPES: Final[dict[str, type[Event]]] = {kind.__name__: kind for kind in Event.__args__}
-_FIELDS: Final = {kind: tuple(one.name for one in fields(kind)) for kind in EVENT_TYPES.values()}
+_FIELDS: Final[dict[type[Event], tuple[str, ...]]] = {kind: kind.__match_args__ for kind in EVENT_TYPES.values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ INVARIANT: what is shown can be typed again, and is read as the same value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time

@@ -5,8 +5,9 @@ INVARIANT: no value that somebody told stands in a refusal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

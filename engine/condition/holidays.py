@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeAlias
+
+from engine.frozen import dataclass
 
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2099

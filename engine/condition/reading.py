@@ -5,9 +5,10 @@ The case side implements `Scope`; conditions never see a case, so they can be ty
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

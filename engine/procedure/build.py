@@ -10,12 +10,12 @@ INVARIANT: `build` gives a value for every document, also for one whose shape no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from engine.diagnostics import Diagnostic, has_errors, in_order
+from engine.frozen import dataclass
 from engine.procedure.compiling import Compiler
 from engine.procedure.ends import build_arrivals, build_outcomes, build_promises
 from engine.procedure.facts import build_facts

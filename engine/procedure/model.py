@@ -5,8 +5,9 @@ INVARIANT: a `Procedure` can only be had from `build`, and holds nothing that a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.diagnostics import Span, diagnose, suggest
+from engine.frozen import dataclass
 from engine.procedure.nodes import Mapping, Node, Scalar, Sequence
 from engine.procedure.spelling import as_key, as_names, as_number
 

@@ -5,9 +5,9 @@ INVARIANT: a store returns what was appended, in order and without gaps, or says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from engine.frozen import dataclass
 from engine.store.faults import (
     CaseExists,
     CaseNotFound,

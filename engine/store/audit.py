@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 from array import array
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.case.events import CaseMoved, CaseOpened
+from engine.frozen import dataclass
 from engine.store.faults import CaseNotFound, StoreFault
 from engine.store.ledger import BEGINNING, Break, Committed, Kept, Line, Tail, matches, walk
 

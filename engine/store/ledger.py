@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from engine.frozen import dataclass
 from engine.store.chain import GENESIS, canonical
 
 if TYPE_CHECKING:

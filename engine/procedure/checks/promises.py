@@ -5,10 +5,10 @@ INVARIANT: a promise without a finding holds at every moment of every case witho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from engine.frozen import dataclass
 from engine.procedure.checks.needs import Node, tell
 from engine.procedure.proof.example import telling
 from engine.procedure.proof.formula import Model, Verdict
