@@ -93,9 +93,10 @@ class Versions:
             return refusal
         before = self._shelf.published(name)
         is_new = before is None or before.digest != draft.procedure.digest
+        effects = tuple(self._effects(draft.procedure))  # first: what cannot be told is not done either
         put = self._shelf.publication if preview else self._shelf.publish
         put(draft, self._now, self._actor)
-        return Published(name, draft.procedure.version, is_new, draft.warnings, tuple(self._effects(draft.procedure)))
+        return Published(name, draft.procedure.version, is_new, draft.warnings, effects)
 
     def effects(self, name: str) -> tuple[Effect, ...]:
         """Say what the version in force would mean for the cases that run on earlier ones."""

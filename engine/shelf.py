@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from engine.frozen import dataclass
 from engine.office import OfficeFault, read_file
 from engine.store import Publication, TextNotFound
+from engine.store.files import names
 from engine.store.publishing import grown, in_force
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
     from engine.store import Store
+
+_KINDS = ("html", "txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Shelf:
 
     def files(self) -> list[Path]:
         """Give the files that hold procedures."""
-        return sorted(path for path in self._folder.glob("*.yaml") if not path.name.endswith(".rehearsal.yaml"))
+        there = (name for name in names(self._folder) if name.endswith(".yaml"))
+        return sorted(self._folder / name for name in there if not name.endswith(".rehearsal.yaml"))
 
     def procedures(self) -> tuple[Procedure, ...]:
         """Give the procedures that cases can be opened on, by id; those with mistakes are left out."""
@@ -176,16 +180,15 @@ class Shelf:
 
     def templates(self, document: str) -> dict[str, str]:
         """Give the templates of a document, by kind: `html`, `txt`."""
-        folder = self._folder / "documents"
-        paths = {kind: folder / f"{document}.{kind}" for kind in ("html", "txt")}
-        if document not in self.documents():
-            return {}
-        return {kind: read_file(path, "") for kind, path in paths.items() if path.exists()}
+        there = [name for name in self._templates() if name.rpartition(".")[0] == document]
+        return {name.rpartition(".")[2]: read_file(self._folder / "documents" / name, "") for name in sorted(there)}
 
     def documents(self) -> tuple[str, ...]:
         """Give the names of the documents there are templates for."""
-        paths = (self._folder / "documents").glob("*")
-        return tuple(sorted({path.stem for path in paths if path.suffix in (".html", ".txt")}))
+        return tuple(sorted({name.rpartition(".")[0] for name in self._templates()}))
+
+    def _templates(self) -> list[str]:
+        return [name for name in names(self._folder / "documents") if name.rpartition(".")[2] in _KINDS]
 
 
 def _text_of(path: Path) -> str | tuple[Diagnostic, ...]:

@@ -12,13 +12,14 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import zipfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from engine.store.archive import LEDGER, MANIFEST, TEXTS, Archive, Member, is_inside, opened
 from engine.store.audit import audit
-from engine.store.faults import CaseNotFound, StoreFault, WriteFailed
+from engine.store.faults import CaseNotFound, StoreFault, Unsettled, WriteFailed, cause_of
 from engine.store.files import look, make_folder, names, nothing, pieces, sync_file, telling, write_all
 from engine.store.ledger import Committed, Copied, Line, walk
 from engine.store.system import PRIVATE_FOLDER, open_plain, sync, sync_folder
@@ -126,10 +127,29 @@ def _make_way(folder: Path) -> None:
 
 
 def _publish(part: Path, place: Path) -> None:
+    """Give what is complete its name, durably, or take the name back.
+
+    Raises:
+        WriteFailed: It has not got it.
+        Unsettled: It may have it.
+    """
     _see_that_free(place)
     with telling(place):
         part.rename(place)
+    try:
         sync_folder(place.parent)
+    except OSError as error:
+        with _unsettled(place, error):
+            place.rename(part)
+        raise WriteFailed(str(place), cause_of(error)) from error
+
+
+@contextmanager
+def _unsettled(place: Path, error: OSError) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise Unsettled(str(place), cause_of(error)) from error
 
 
 class _Zip:
@@ -184,8 +204,15 @@ def _write(office: Path, store: TinyStore, descriptor: int) -> None:
 def _plain_files(office: Path) -> Iterator[Path]:
     """Give the files of the office that are no cases: what people wrote."""
     yield office / "office.yaml"
-    for path in sorted((office / "procedures").rglob("*")):
-        if path.is_file() and not path.is_symlink() and is_inside(path.relative_to(office).as_posix()):
+    yield from _walked(office / "procedures", office)
+
+
+def _walked(folder: Path, office: Path) -> Iterator[Path]:
+    for path in sorted(folder / name for name in names(folder)):
+        mode = path.lstat().st_mode  # no link is followed
+        if stat.S_ISDIR(mode):
+            yield from _walked(path, office)
+        elif stat.S_ISREG(mode) and is_inside(path.relative_to(office).as_posix()):
             yield path
 
 

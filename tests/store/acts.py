@@ -24,7 +24,7 @@ DIGEST = hashlib.sha256(TEXT.encode()).hexdigest()
 
 @dataclass(frozen=True)
 class Act:
-    """Something that writes.
+    """Something that writes, done on a folder of cases.
 
     Args:
         name: For the report.
@@ -35,10 +35,15 @@ class Act:
     """
 
     name: str
-    before: Callable[[TinyStore], object]
-    act: Callable[[TinyStore], object]
-    seen: Callable[[TinyStore], object]
+    before: Callable[[Path], object]
+    act: Callable[[Path], object]
+    seen: Callable[[Path], object]
     done: object
+
+
+def on(act: Callable[[TinyStore], object]) -> Callable[[Path], object]:
+    """Do something with a store that has seen nothing before, and that waits for nobody."""
+    return lambda folder: act(TinyStore(folder, timeout=0))
 
 
 def state(store: TinyStore) -> object:
@@ -82,52 +87,52 @@ def _closed(store: TinyStore) -> None:
 ACTS = [
     Act(
         "create",
-        lambda store: store.create(OTHER, opened(OTHER)),
-        lambda store: store.create(CASE, together(opened() + notes(1, 3))),
-        state,
+        on(lambda store: store.create(OTHER, opened(OTHER))),
+        on(lambda store: store.create(CASE, together(opened() + notes(1, 3)))),
+        on(state),
         (4, True, False),
     ),
     Act(
         "create the first case",
-        lambda _store: None,
-        lambda store: store.create(CASE, opened()),
-        state,
+        on(lambda _store: None),
+        on(lambda store: store.create(CASE, opened())),
+        on(state),
         (1, True, False),
     ),
     Act(
         "create, closed at once",
-        lambda _store: None,
-        lambda store: store.create(CASE, together(opened(CASE, CaseClosed(None)))),
-        state,
+        on(lambda _store: None),
+        on(lambda store: store.create(CASE, together(opened(CASE, CaseClosed(None))))),
+        on(state),
         (2, False, True),
     ),
     Act(
         "append",
-        lambda store: store.create(CASE, opened() + notes(1, 3)),
-        lambda store: store.append(CASE, together(notes(4, 2)), expected=4),
-        state,
+        on(lambda store: store.create(CASE, opened() + notes(1, 3))),
+        on(lambda store: store.append(CASE, together(notes(4, 2)), expected=4)),
+        on(state),
         (6, True, False),
     ),
     Act(
         "close",
-        _kept,
-        lambda store: store.append(CASE, after(1, CaseClosed(None)), expected=1),
-        state,
+        on(_kept),
+        on(lambda store: store.append(CASE, after(1, CaseClosed(None)), expected=1)),
+        on(state),
         (2, False, True),
     ),
     Act(
         "reopen",
-        _closed,
-        lambda store: store.append(CASE, after(2, CaseReopened("again")), expected=2),
-        state,
+        on(_closed),
+        on(lambda store: store.append(CASE, after(2, CaseReopened("again")), expected=2)),
+        on(state),
         (3, True, False),
     ),
-    Act("keep a text", lambda _store: None, lambda store: store.keep_text(DIGEST, TEXT), text, TEXT),
+    Act("keep a text", on(lambda _store: None), on(lambda store: store.keep_text(DIGEST, TEXT)), on(text), TEXT),
     Act(
         "keep a file",
-        _kept,
-        lambda store: store.keep_file(CASE, "a.txt", b"second"),
-        files,
+        on(_kept),
+        on(lambda store: store.keep_file(CASE, "a.txt", b"second")),
+        on(files),
         [b"first", b"second"],
     ),
 ]
@@ -157,7 +162,7 @@ def tree(folder: Path) -> list[str]:
     return sorted(path for path in paths if not path.startswith(("locks/", "ledger.")))
 
 
-def judged(act: Act, folder: Path, before: object, fault: StoreFault | None) -> str:
+def judged(act: Act, folder: Path, before: object, fault: Exception | None) -> str:
     """Say what is wrong after an act in a broken world; nothing if all is well.
 
     Args:
@@ -166,16 +171,23 @@ def judged(act: Act, folder: Path, before: object, fault: StoreFault | None) -> 
         before: What was so before.
         fault: What the act raised; None if it was acknowledged.
     """
-    now = act.seen(TinyStore(folder, timeout=0))
+    try:
+        return _judged(act, folder, before, fault)
+    except StoreFault as broken:
+        return f"{act.name}: {broken}"
+
+
+def _judged(act: Act, folder: Path, before: object, fault: Exception | None) -> str:
+    now = act.seen(folder)
     if fault is None and now != act.done:
         return f"{act.name}: acknowledged and lost"
     if now not in (before, act.done):
         return f"{act.name}: neither done nor undone"
     if now == before:
-        act.act(TinyStore(folder, timeout=0))
-    store = TinyStore(folder, timeout=0)
-    if act.seen(store) != act.done:
+        act.act(folder)
+    if act.seen(folder) != act.done:
         return f"{act.name}: could not be done afterwards"
+    store = TinyStore(folder, timeout=0)
     list(store.cases())
     list(store.cases(closed=True))
     if left_over(folder):

@@ -2,7 +2,6 @@
 
     python -m tests.store.campaign --crowd 10000    eight processes on 1, 4 and 100 cases, so many entries each
     python -m tests.store.campaign --kills 10000    SIGKILL at any moment, four processes on one store
-    python -m tests.store.campaign --points         SIGKILL at every call to the system, in every act
 
 The tests run a small share of each. A process acknowledges an entry, once the store has returned, by a line of its own.
 """
@@ -11,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,17 +18,16 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.case.events import CaseClosed, CaseReopened, Event, NoteAdded
-from engine.store import CaseExists, WriteFailed
+from engine.store import CaseExists
 from engine.store.tinydb import TinyStore
-from tests.store.acts import ACTS, Act, judged
 from tests.store.entries import entry, opened
-from tests.store.world import FAST, calls_of, meddling
+from tests.store.points import forked, was_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 CALM = 25
 """After how many kills the store is looked at, and begun anew."""
@@ -88,33 +85,12 @@ def crowd(writers: int, steps: int, cases: int) -> list[str]:
         return lost(root) + exact + [f"a writer ended with {code}" for code in codes if code]
 
 
-def forked(act: Callable[[], object]) -> int:
-    """Do something in a process of its own, and give its number."""
-    if sys.platform == "win32":
-        raise NotImplementedError("Windows knows neither fork nor SIGKILL")
-    else:  # noqa: RET506  # so that mypy knows which lines are for which system
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                act()
-                code = 0
-            finally:
-                os._exit(code)
-        return child
-
-
 def killed(child: int) -> list[str]:
     """End a process of ours without a word; it must have been at work until then."""
     if sys.platform != "win32":
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return [] if was_killed(status) else [f"a writer ended by itself: {status}"]
-
-
-def was_killed(status: int) -> bool:
-    """Tell how a process ended."""
-    return sys.platform != "win32" and status == signal.SIGKILL
 
 
 def kills(number: int, writers: int = 4, cases: int = 3) -> tuple[int, list[str]]:
@@ -146,53 +122,11 @@ def killed_in(root: Path, turns: Iterable[int], writers: int, cases: int) -> lis
     return wrong + [said for child in children for said in killed(child)]
 
 
-def points() -> tuple[int, list[str]]:
-    """Kill every act at each of its calls to the system; give how many that were, and what went wrong."""
-    wrong: list[str] = []
-    tried = 0
-    for act in ACTS:
-        with TemporaryDirectory(dir=FAST) as folder:
-            cases = Path(folder).resolve() / "cases"
-            act.before(TinyStore(cases))
-            store = TinyStore(cases)
-            names = calls_of(lambda act=act, store=store: act.act(store))  # type: ignore[misc]  # bound now
-            for at, name in enumerate(names, 1):
-                shutil.rmtree(cases)
-                said = killed_at(act, cases, at)
-                wrong += [f"{at} {name}: {said}"] if said else []
-            tried += len(names)
-    return tried, wrong
-
-
-def killed_at(act: Act, cases: Path, at: int) -> str:
-    """Say what is wrong after an act was killed just before one of its calls."""
-    store = TinyStore(cases)
-    act.before(store)
-    before = act.seen(store)
-
-    def meddle(number: int, _name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        if number == at and sys.platform != "win32":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-
-    def act_until_killed() -> None:
-        mine = TinyStore(cases, timeout=0)
-        with meddling(meddle):
-            act.act(mine)
-
-    child = forked(act_until_killed)
-    _, status = os.waitpid(child, 0)
-    if not was_killed(status):
-        return "was not killed"
-    return judged(act, cases, before, WriteFailed("the process", "it was killed"))
-
-
 def main() -> int:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tests.store.campaign")
     parser.add_argument("--crowd", type=int, default=0, metavar="ENTRIES")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
-    parser.add_argument("--points", action="store_true")
     parser.add_argument("--write", nargs=4, metavar=("FOLDER", "STEPS", "CASES", "NAME"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.write:
@@ -203,10 +137,6 @@ def main() -> int:
     if asked.kills:
         acknowledged, said = kills(asked.kills)
         print(f"{asked.kills} kills, {acknowledged} entries acknowledged")  # noqa: T201  # a report
-        wrong += said
-    if asked.points:
-        tried, said = points()
-        print(f"killed at {tried} points")  # noqa: T201  # as above
         wrong += said
     print("\n".join(wrong) or "nothing is lost")  # noqa: T201  # as above
     return 1 if wrong else 0

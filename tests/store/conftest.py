@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Give a folder of cases that nobody has used."""
-    with TemporaryDirectory(dir=FAST) as office:
-        yield Path(office).resolve() / "cases"
+    """Give a folder of cases that nobody has used, in the folder of an office."""
+    with TemporaryDirectory(dir=FAST) as root:
+        office = Path(root).resolve() / "office"
+        office.mkdir()
+        yield office / "cases"
 
 
 @pytest.fixture

@@ -4,64 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.store import ReadFailed, StoreFault, WriteFailed
+from engine.store import WriteFailed
 from engine.store.faults import cause_of
 from engine.store.files import patiently
 from engine.store.tinydb import TinyStore
-from tests.store.acts import ACTS, DIGEST, TEXT, Act, judged, left_over
+from tests.store.acts import DIGEST, TEXT, left_over
 from tests.store.entries import CASE, notes, opened
-from tests.store.world import ERRORS, calls_of, failing, meddling, piecemeal
+from tests.store.world import failing, meddling, piecemeal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-def attempt(act: Act, folder: Path, at: int, number: int) -> StoreFault | None:
-    """Do an act, one call of which fails, in a store that has seen nothing before."""
-    store = TinyStore(folder, timeout=0)
-    with meddling(failing(at, number)):
-        try:
-            act.act(store)
-        except StoreFault as fault:
-            return fault
-    return None
-
-
-def verdict(act: Act, folder: Path, at: int, number: int) -> str:
-    """Say what is wrong after one call of an act failed."""
-    store = TinyStore(folder)
-    act.before(store)
-    before = act.seen(store)
-    fault = attempt(act, folder, at, number)
-    if fault is not None and act.seen(TinyStore(folder)) != before:
-        return "refused, and done all the same"
-    if isinstance(fault, (WriteFailed, ReadFailed)) and not (
-        fault.file.startswith(str(folder)) and errno.errorcode[number] in fault.cause
-    ):
-        return f"the message does not name file and cause: {fault}"
-    return judged(act, folder, before, fault)
-
-
-@pytest.mark.parametrize("number", ERRORS, ids=lambda number: errno.errorcode[number])
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
-def test_an_error_at_any_call_loses_nothing(act: Act, number: int, folder: Path) -> None:
-    """Whichever call fails, and how: done and acknowledged, or refused and as before; and it can be done again."""
-    act.before(TinyStore(folder))
-    store = TinyStore(folder)
-    names = calls_of(lambda: act.act(store))
-    wrong = {}
-    first = 1 + ERRORS.index(number) % 2  # every call fails in half of these ways: a thousand points in all
-    for at in range(first, len(names) + 1, 2):
-        shutil.rmtree(folder)
-        wrong[f"{at} {names[at - 1]}"] = verdict(act, folder, at, number)
-    assert {at: said for at, said in wrong.items() if said} == {}
 
 
 def test_pieces_are_put_together(folder: Path) -> None:

@@ -34,10 +34,3 @@ def test_killed_writers_lose_nothing() -> None:
     """Writers that are killed at any moment have lost nothing that they acknowledged, and stand in nobody's way."""
     report = campaign("--kills", "30")
     assert re.fullmatch(r"30 kills, [0-9]{2,} entries acknowledged\nnothing is lost\n", report), report
-
-
-@posix
-def test_a_kill_at_any_call_loses_nothing() -> None:
-    """Killed just before any of its calls to the system, an act is done or not done, and can be done again."""
-    report = campaign("--points")
-    assert re.fullmatch(r"killed at [0-9]{3} points\nnothing is lost\n", report), report

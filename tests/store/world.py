@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 CALLS: Final = [
     *("open", "read", "write", "fsync", "fdatasync", "close"),
-    *("stat", "lstat", "fstat", "listdir"),
-    *("replace", "rename", "mkdir", "unlink"),
+    *("stat", "lstat", "fstat", "listdir", "scandir"),
+    *("replace", "rename", "mkdir", "rmdir", "unlink", "ftruncate"),
 ]
 ERRORS: Final = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE, errno.EINTR]
+SHORT: Final = 0
+"""A way to fail that is no error: the system writes only half, and says so."""
 
 FAST: Final = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # folders of our own in it
 """Where syncing costs nothing, for the tests that sync thousands of times; None where there is no such place."""
@@ -73,6 +75,8 @@ def failing(at: int, number: int) -> Meddle:
     def meddle(count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as above
         if count != at:
             return real(*args, **kwargs)
+        if number == SHORT:
+            return real(args[0], args[1][: len(args[1]) // 2])
         if name == "close":
             real(*args, **kwargs)
         raise OSError(number, os.strerror(number))
