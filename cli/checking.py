@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from engine.procedure.model import Procedure
     from engine.procedure.nodes import Document
+    from engine.procedure.proof.wishes import Sight, Wish
 
 KINDS: Final = (".html", ".txt")
 """How the names of templates end."""
@@ -88,10 +90,11 @@ class Checking:
         if isinstance(built, tuple):
             return built
         is_known = file != UNNAMED
-        templates = documents_in(file.parent).__contains__ if is_known else None
+        templates = partial(_templates, file.parent) if is_known else None
         beside = self._beside(file) if is_known else None
         other = find_other_name(built.procedure, built.document, file.stem) if is_known else ()
-        return in_order([*built.warnings, *other, *check(built.procedure, built.document, templates, beside)])
+        found = check(built.procedure, built.document, templates, beside, _try)
+        return in_order([*built.warnings, *other, *found])
 
     def _beside(self, file: Path) -> Mapping[str, Procedure]:
         built = [self.build(path) for path in dict.fromkeys([*procedures_in(file.parent), file])]
@@ -145,3 +148,16 @@ def _content(file: Path) -> bytes | Diagnostic:
 def documents_in(folder: Path) -> frozenset[str]:
     """Give the names of the documents there are templates for."""
     return frozenset(path.stem for path in (folder / "documents").glob("*") if path.suffix in KINDS)
+
+
+def _templates(folder: Path, document: str) -> dict[str, str]:
+    """Give the templates of a document by the names of their files."""
+    files = [file for kind in KINDS if (file := folder / "documents" / f"{document}{kind}").is_file()]
+    contents = {file.name: _content(file) for file in files}
+    return {name: text.decode("utf-8", "replace") if isinstance(text, bytes) else "" for name, text in contents.items()}
+
+
+def _try(procedure: Procedure, wish: Wish, sight: Sight) -> tuple[str, ...] | None:
+    from engine.case.trial import try_out  # loads the engine, when there is an example to try
+
+    return try_out(procedure, wish, sight)

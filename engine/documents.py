@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.case.values import show_moment
+from engine.procedure.templates import PLACEHOLDER, names_in
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
     from engine.case.agenda import Agenda
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from engine.case.office import Office
     from engine.case.state import Case
     from engine.procedure.model import Procedure
-
-_PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-OWN_NAMES: Final = ("case", "procedure", "office", "made_on", "made_by", "opened_on", "notes", "outcome")
-"""Placeholders that every template may use besides the facts of its procedure."""
-
-
-def names_in(template: str) -> tuple[str, ...]:
-    """Give the placeholders of a template, each once, in order."""
-    return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))
 
 
 def fill_template(template: str, values: Mapping[str, str], *, as_html: bool) -> str:
@@ -36,7 +28,7 @@ def fill_template(template: str, values: Mapping[str, str], *, as_html: bool) ->
             return found[0]
         return html.escape(value).replace("\n", "<br>\n") if as_html else value
 
-    return _PLACEHOLDER.sub(filling, template)
+    return PLACEHOLDER.sub(filling, template)
 
 
 def values_for(procedure: Procedure, agenda: Agenda, case: Case, office: Office, actor: str) -> dict[str, str]:

@@ -193,6 +193,11 @@ NAMES: Final[dict[str, Sentence]] = {
     "pause-in-sequence": Sentence(
         "only a step in `any_time` can make the rest wait", "move it to `any_time:`, or leave `pause` out"
     ),
+    "key-in-text": Sentence(
+        "`{name}:` is part of a text here, because it stands further in than the key before it",
+        "begin it exactly below that key; if it belongs to the text, put quotes around the whole text",
+        Severity.WARNING,
+    ),
     "nothing-to-do": Sentence(
         "step `{step}` has nothing to say, do, ask or print, so it is done by itself",
         "write what is to be done, as in `do: Call {{patient}}`",
@@ -222,6 +227,19 @@ NAMES: Final[dict[str, Sentence]] = {
         "leave it out, or use it in a condition or a text",
         Severity.WARNING,
     ),
+    "role-not-used": Sentence(
+        "`{name}` is a role that nothing here names", "leave it out, or name it in a `who`", Severity.WARNING
+    ),
+    "setting-not-used": Sentence(
+        "`{name}` is a number that nothing here uses",
+        "leave it out, or use it in a condition or a time",
+        Severity.WARNING,
+    ),
+    "arrival-not-used": Sentence(
+        "nothing waits for `{name}`, asks whether it has come, or is told by it",
+        "leave it out, or name it in a `wait_for` or a condition",
+        Severity.WARNING,
+    ),
     # Sub-cases and outcomes.
     "told-other-type": Sentence("`{name}` is {kind}, and here it is told {other}", "pass on a fact of the same type"),
     "outcome-never-reached": Sentence(
@@ -235,6 +253,30 @@ WHOLE: Final[dict[str, Sentence]] = {
     # What comes before what.
     "waits-for-itself": Sentence("`{name}` waits for itself"),
     "asked-too-late": Sentence("`{one}` depends on `{fact}`, which is asked only in {steps}"),
+    # What says the same in every case.
+    "never-true": Sentence("`{condition}` is never true", "mend it, or leave it out", Severity.WARNING),
+    "always-true": Sentence("`{condition}` is always true", "mend it, or leave it out", Severity.WARNING),
+    "option-hides-fact": Sentence(
+        "`{name}` is taken for the option of `{fact}`, though there is a fact with this name",
+        "give the option or the fact another name",
+        Severity.WARNING,
+    ),
+    "row-never-counts": Sentence(
+        "this row never counts: the rows above it take every case that it is for",
+        "move it up, mend its condition, or leave it out",
+        Severity.WARNING,
+    ),
+    "rows-leave-a-gap": Sentence(
+        "there are cases for which no row gives `{name}` a value",
+        "add a last row, as in `... otherwise`",
+        Severity.WARNING,
+    ),
+    "rows-overlap": Sentence(
+        "this row and the one in line {line} can both be true, and they give different values",
+        "say in the lower one that it is not for the cases of the upper one",
+        Severity.WARNING,
+    ),
+    # What cannot come about.
     "never-begins": Sentence(
         "step `{step}` never begins: its `{key}` is not true on any path",
         "mend the condition, or leave the step out",
@@ -248,12 +290,73 @@ WHOLE: Final[dict[str, Sentence]] = {
     "no-last-outcome": Sentence(
         "a case can end without any of the outcomes", "add a last one that has no `when`", Severity.WARNING
     ),
+    "never-over": Sentence(
+        "no case of this procedure can end: on no path are all of its steps settled",
+        "look at what its steps wait for; `give_up` or `until` ends a wait",
+        Severity.WARNING,
+    ),
+    "never-has-a-date": Sentence(
+        "this never comes to a day: `{anchor}` {why} on any path on which `{step}` is open",
+        "count from something else, or leave it out",
+        Severity.WARNING,
+    ),
+    "reminder-too-late": Sentence(
+        "this reminder of step `{step}` comes too late: {what}", "let it come earlier", Severity.WARNING
+    ),
+    "not-all-looked-at": Sentence(
+        "this procedure is too large to look at all of its paths: what can happen on some of them was not looked at",
+        "make the conditions simpler, or let fewer of them depend on each other; what was found so far holds",
+        Severity.WARNING,
+    ),
+    # What may keep a case open for ever.
+    "wait-without-end": Sentence(
+        "step `{step}` waits for `{name}`, and if that never comes, the case stays open for ever",
+        "say when to stop, as in `give_up: 3 months after ...`, or what makes it needless, with `until`",
+        Severity.WARNING,
+    ),
+    "known-by-arrival": Sentence(
+        "step `{step}` depends on `{fact}`, which only `{name}` brings; if that never comes, the case stays open",
+        "ask `{fact}` in a step too, or say with `until` what makes this needless",
+        Severity.WARNING,
+    ),
+    "may-wait-for-ever": Sentence(
+        "step `{step}` waits for ever where this does not come true",
+        "say in its `when` that it is not for these cases, or add `give_up`",
+        Severity.WARNING,
+    ),
+    "repeat-never-changes": Sentence(
+        "no attempt at `{step}` can change whether `{condition}` is true",
+        "ask in `{step}` what it depends on, or leave `repeat` out",
+        Severity.WARNING,
+    ),
+    # People, and what they read.
+    "nobody-can": Sentence(
+        "nobody can do step `{step}`: only `{one}` may, but not whoever did `{other}`, and only `{one}` does that",
+        "let somebody else do one of the two",
+    ),
+    "too-few-to-sign": Sentence(
+        "step `{step}` is to be signed by {least}, and only {count} can sign it",
+        "name a role in `by`, or let fewer sign",
+    ),
+    "may-be-unknown": Sentence(
+        "`{fact}` may not be known yet when step `{step}` begins, which puts it into its words",
+        "let `{step}` wait for what asks it, or ask it here",
+        Severity.WARNING,
+    ),
     # Keys that rely on others, and files beside the procedure.
     "give-up-without-wait": Sentence(
         "step `{step}` has nothing to wait for that it could give up", "add `wait_for`, or leave `give_up` out"
     ),
     "not-on-a-group": Sentence(
         "`{name}` means nothing for step `{step}`, which holds steps", "write it at the steps it is meant for"
+    ),
+    "unknown-in-template": Sentence(
+        "the template `{template}` puts in `{name}`, which no fact declares", "mend it in the folder `documents`"
+    ),
+    "not-told-in-template": Sentence(
+        "the template `{template}` puts in `{name}`, which has no value there: {why}",
+        "leave it out, or put in something that is worked out from it",
+        Severity.WARNING,
     ),
     "missing-template": Sentence(
         "there is no template for `{name}`", "put `{name}.html` or `{name}.txt` into the folder `documents`"

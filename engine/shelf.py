@@ -117,7 +117,7 @@ class Shelf:
         """Check a text that was not kept yet, promises included."""
         from engine.procedure.load import load_and_check  # loads jsonschema
 
-        found = load_and_check(text, str(path), self.documents().__contains__, self._beside(path))
+        found = load_and_check(text, str(path), self._templates_of, self._beside(path))
         if isinstance(found, tuple):
             return found
         if found.procedure.id != path.stem:
@@ -177,6 +177,10 @@ class Shelf:
                 raise OfficeFault(message, found)
             self._texts[digest] = found.procedure
         return self._texts[digest]
+
+    def _templates_of(self, document: str) -> dict[str, str]:
+        """Give the templates of a document by the names of their files."""
+        return {f"{document}.{kind}": text for kind, text in self.templates(document).items()}
 
     def templates(self, document: str) -> dict[str, str]:
         """Give the templates of a document, by kind: `html`, `txt`."""

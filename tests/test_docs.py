@@ -54,6 +54,7 @@ facts:
     options:
       moving: Moving
       insurance: Insurance
+      other: Another reason
   balance:
     type: money
   words:
@@ -106,13 +107,15 @@ def spliced(part: str) -> str:
 
 def findings(text: str) -> tuple[Diagnostic, ...]:
     """Check a document, with templates for whatever it prints."""
-    found = load_and_check(text, "procedures/lost_item.yaml", lambda _: True)
+    found = load_and_check(text, "procedures/lost_item.yaml", lambda name: {f"{name}.txt": "{case}"})
     return found if isinstance(found, tuple) else found.warnings
 
 
 def told(text: str, *, unasked: bool) -> list[str]:
     """Give what is found; in a part, a fact that nothing asks or uses is only left out here."""
-    left_out = {"never-asked", "never-used"} if unasked else set()
+    left_out = (
+        {"never-asked", "never-used", "role-not-used", "setting-not-used", "arrival-not-used"} if unasked else set()
+    )
     return [render_text(one, text) for one in findings(text) if one.code not in left_out]
 
 

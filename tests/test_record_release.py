@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from cli.gathering import procedures_in
 from cli.run.trail import units
 from engine.case import commands
-from engine.documents import OWN_NAMES, names_in
 from engine.procedure.load import load_and_check
+from engine.procedure.templates import OWN_NAMES, names_in
 from tests.support import DOCUMENTS, OFFICE, PROCEDURES, shipped, stage_of
 
 if TYPE_CHECKING:

@@ -15,11 +15,13 @@ from engine.diagnostics import has_errors, in_order
 from engine.procedure.build import Loaded, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from engine.diagnostics import Diagnostic
+    from engine.procedure.checks.documents import Templates
     from engine.procedure.model import Procedure
     from engine.procedure.nodes import Document
+    from engine.procedure.proof.wishes import Trial
 
 __all__ = ["Loaded", "load", "load_and_check", "load_checked"]
 
@@ -41,16 +43,18 @@ def load(text: str | bytes, file: str) -> Loaded | tuple[Diagnostic, ...]:
 def load_and_check(
     text: str | bytes,
     file: str,
-    templates: Callable[[str], bool] | None = None,
+    templates: Templates | None = None,
     others: Mapping[str, Procedure] | None = None,
+    trial: Trial | None = None,
 ) -> Loaded | tuple[Diagnostic, ...]:
     """Load a procedure, and check it as a whole as well: that nothing waits for itself, that its promises hold.
 
     Args:
         text: What the file holds.
         file: Its name, as it is shown to people.
-        templates: Tells whether there is a template for a document to print; None if that is not known.
+        templates: Gives the templates of a document to print; None if they are not known.
         others: The procedures beside it, which its steps may open cases of; None if they are not known.
+        trial: Tries examples in a made-up case; without it, what may happen on some paths is not warned of.
     """
     from engine.procedure.check import check
 
@@ -60,7 +64,7 @@ def load_and_check(
     loaded = _build(document)
     if isinstance(loaded, tuple):
         return loaded
-    findings = in_order((*loaded.warnings, *check(loaded.procedure, document, templates, others)))
+    findings = in_order((*loaded.warnings, *check(loaded.procedure, document, templates, others, trial)))
     return findings if has_errors(findings) else Loaded(loaded.procedure, findings)
 
 

@@ -46,6 +46,11 @@ def span_within(scalar: Scalar, start: int, end: int) -> Span:
     return Span(*_point(scalar, first), *_point(scalar, after))
 
 
+def span_of_raw(scalar: Scalar, start: int, end: int) -> Span:
+    """Place a stretch of a scalar as it stands in the file."""
+    return Span(*_point(scalar, start), *_point(scalar, end))
+
+
 def _point(scalar: Scalar, offset: int) -> tuple[int, int]:
     before = scalar.raw[:offset]
     line_end = before.rfind("\n")

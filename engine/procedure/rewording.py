@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.diagnostics import diagnose
 from engine.procedure.characters import point
+from engine.procedure.indents import stepped_in
 from engine.procedure.slips import look_closer
 
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic, Span
-    from engine.procedure.slips import Slip
+from engine.procedure.slips import Slip
 
 
 class Problem(NamedTuple):
@@ -77,8 +78,17 @@ def reword(problem: Problem, text: str, file: str) -> Diagnostic:
     slip = look_closer(code, text, at)
     if slip:
         return locate_slip(slip, text, file)
-    instead = _TWO_COMMAS if code == "not-yaml" and text.startswith(",", at) else None
-    return diagnose(code, file, _span(code, text, at), instead, name=text[at : at + 1])
+    span = _span(code, text, at)
+    instead = _TWO_COMMAS if code == "not-yaml" and text.startswith(",", at) else _further_up(code, text, span)
+    return diagnose(code, file, span, instead, name=text[at : at + 1])
+
+
+def _further_up(code: str, text: str, span: Span) -> str | None:
+    """Name the line that is out of place, where it is not the one that was found to be."""
+    line = stepped_in(text.split("\n"), span.line) if code == "bad-indent" else None
+    if line is None:
+        return None
+    return f"what stands from line {line} on is further in; begin that, or this line, exactly below what it goes with"
 
 
 def locate_slip(slip: Slip, text: str, file: str) -> Diagnostic:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.case.trial import try_out
 from engine.condition.faults import MESSAGES as FAULTS
 from engine.messages import MESSAGES
 from engine.picture import render_text
@@ -18,7 +19,7 @@ from engine.procedure.source import read
 from engine.rehearsal import Beside, read_script, rehearse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from engine.diagnostics import Diagnostic
     from engine.procedure.model import Procedure
@@ -130,6 +131,14 @@ steps:
 """Another one of which there are bad rehearsals."""
 
 
+TEMPLATES: Final = {
+    "sheet": {"sheet.txt": "{case}: {patient}"},
+    "mistyped": {"mistyped.txt": "{case}: {patiant}"},
+    "listed": {"listed.txt": "{case}: {patient}, {relative}"},
+}
+"""The documents that there are templates for, beside every example."""
+
+
 def bad() -> Iterator[tuple[str, bytes]]:
     """Give the bad documents, by their names: the code, or the code and something after a dot."""
     for path in sorted((TESTS / "bad").glob("*.yaml")):
@@ -152,13 +161,20 @@ def good() -> list[Path]:
     return sorted([*(TESTS / "good").glob("*.yaml"), *shipped])
 
 
-def check(name: str, text: bytes, templates: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
-    """Check a document, as `cuecard check` would with one other procedure and these templates beside it."""
+def check(name: str, text: bytes, more: Mapping[str, Mapping[str, str]] | None = None) -> tuple[Diagnostic, ...]:
+    """Check a document, as `cuecard check` would with one other procedure and some templates beside it.
+
+    Args:
+        name: What the file is called.
+        text: What it holds.
+        more: Templates besides `TEMPLATES`, by document and file.
+    """
+    templates = {**TEMPLATES, **(more or {})}
     if name == "bad/unreadable.yaml":
         return (cannot_be_read(name, "permission denied"),)
     if re.search(rb"^rehearsal:", text, re.MULTILINE):
         return rehearsed(name, text)
-    found = load_and_check(text, name, templates.__contains__, {"other": _beside()})
+    found = load_and_check(text, name, lambda document: templates.get(document, {}), {"other": _beside()}, try_out)
     if isinstance(found, tuple):
         return found
     return (*_misnamed(name, text, found.procedure), *found.warnings)

@@ -143,9 +143,11 @@ def test_worked_out() -> None:
     facts = EVERYTHING.facts
     assert ("money", ()) == (facts["total"].kind, facts["total"].home)
     assert ("money", ("items",)) == (facts["double"].kind, facts["double"].home)
-    assert [("1", "severity is high and total > small"), ("2", '"when" is "otherwise"'), ("5", None)] == [
-        (value.text, when and when.text) for value, when in facts["urgency"].value
-    ]
+    assert [
+        ("1", "severity is high and total > small"),
+        ("2", 'severity is low and note_text is "otherwise, when"'),
+        ("5", None),
+    ] == [(value.text, when and when.text) for value, when in facts["urgency"].value]
 
 
 def test_rest_of_steps() -> None:

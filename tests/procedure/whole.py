@@ -5,15 +5,18 @@ from __future__ import annotations
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.case.trial import try_out
 from engine.procedure.build import Loaded, build
 from engine.procedure.check import check
+from engine.procedure.load import load_and_check
 from engine.procedure.nodes import Document
 from engine.procedure.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from engine.diagnostics import Diagnostic
+    from engine.procedure.checks.documents import Templates
     from engine.procedure.model import Procedure
 
 HEAD = "procedure: small\nversion: 1\ntitle: Small\nroles:\n  front: Front desk\n"
@@ -42,20 +45,34 @@ def read_document(text: str) -> tuple[Procedure, Document]:
     return loaded.procedure, document
 
 
+ADVICE = frozenset(
+    {"role-not-used", "setting-not-used", "arrival-not-used", "wait-without-end", "known-by-arrival"}
+    | {"always-true", "never-true", "may-be-unknown", "may-wait-for-ever", "rows-leave-a-gap"}
+)
+"""What is said of procedures that are too short to be somebody's; tests of other things pass over it."""
+
+
 def diagnostics(
-    text: str, templates: Callable[[str], bool] | None = None, others: Mapping[str, Procedure] | None = None
+    text: str, templates: Templates | None = None, others: Mapping[str, Procedure] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Check a procedure that is well formed."""
+    """Check a procedure that is well formed, without trying the examples."""
     procedure, document = read_document(text)
     return check(procedure, document, templates, others)
 
 
 def findings(
-    text: str, templates: Callable[[str], bool] | None = None, others: Mapping[str, Procedure] | None = None
+    text: str, templates: Templates | None = None, others: Mapping[str, Procedure] | None = None
 ) -> list[Finding]:
-    """Check a procedure, and give what is found with the words that are underlined."""
+    """Check a procedure, and give what is found with the words that are underlined, but for advice."""
     found = diagnostics(text, templates, others)
-    return [Finding(one.code, underlined(text, one), one.help or "") for one in found]
+    return [Finding(one.code, underlined(text, one), one.help or "") for one in found if one.code not in ADVICE]
+
+
+def advice(text: str) -> list[Finding]:
+    """Check a procedure with whatever is advised, with examples that were tried."""
+    found = load_and_check(text, "small.yaml", trial=try_out)
+    assert isinstance(found, Loaded), found
+    return [Finding(one.code, underlined(text, one), one.help or "") for one in found.warnings]
 
 
 def places(text: str) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
-"""Whether keys that a step can have say something where they stand, and whether its documents can be made."""
+"""Whether keys that a step can have say something where they stand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from engine.diagnostics import Diagnostic
     from engine.procedure.checks.spots import Spots
@@ -21,19 +21,3 @@ def find_misplaced(procedure: Procedure, spots: Spots) -> Iterator[Diagnostic]:
             yield spots.find("not-on-a-group", spots.key(step.id, "once"), name="once", step=step.id)
         if step.steps and step.undo:
             yield spots.find("not-on-a-group", spots.key(step.id, "undo"), name="undo", step=step.id)
-
-
-def find_missing_templates(
-    procedure: Procedure, spots: Spots, templates: Callable[[str], bool]
-) -> Iterator[Diagnostic]:
-    """Find documents to print that have no template.
-
-    Args:
-        procedure: What prints them.
-        spots: Where it is written.
-        templates: Tells whether there is a template with a name.
-    """
-    for step in procedure.by_id.values():
-        for number, name in enumerate(step.print):
-            if not templates(name):
-                yield spots.find("missing-template", spots.step(step.id, "print", number), name=name)

@@ -14,6 +14,7 @@ from engine.procedure.proof.example import telling
 from engine.procedure.proof.formula import Model, Verdict
 from engine.procedure.proof.searches import open_without, settled_undone
 from engine.procedure.proof.standings import walk
+from engine.procedure.proof.wishes import Sight, in_words, wish_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from engine.procedure.checks.spots import Spots
     from engine.procedure.model import Procedure, Promise, Step
     from engine.procedure.proof.formula import Budget
+    from engine.procedure.proof.searches import Found
     from engine.procedure.proof.snapshot import Snapshot
+    from engine.procedure.proof.wishes import Trial
 
 Look: TypeAlias = "Callable[[Span], Diagnostic | None]"
 """Looks into one thing that is promised, and says what is wrong with it."""
@@ -39,12 +42,14 @@ class Promises:
         graph: Its needs.
         spots: Where it is written.
         budget: How much may be spent on all proofs together.
+        trial: Tries what was found, so that the way there can be told.
     """
 
     procedure: Procedure
     graph: Graph
     spots: Spots
     budget: Budget
+    trial: Trial | None = None
 
     def find_broken(self) -> Iterator[Diagnostic]:
         """Find the promises that do not hold on every path, or of which that cannot be told."""
@@ -67,6 +72,12 @@ class Promises:
     def _not_proven(self, name: str, span: Span) -> Diagnostic:
         return self.spots.find("promise-not-proven", span, step=name)
 
+    def _way(self, found: Found, sight: Sight) -> str:
+        """Tell the way to a moment that was found; where none worked out, what is so then."""
+        wish = wish_for(found.snapshot, found.answer) if isinstance(found.answer, Model) else None
+        acts = self.trial(self.procedure, wish, sight) if self.trial and wish else None
+        return in_words(acts) if acts else found.example
+
     # -- only_after --------------------------------------------------------------------------------------------
 
     def _only_after(self, name: str, condition: Condition, span: Span) -> Diagnostic | None:
@@ -78,7 +89,7 @@ class Promises:
         advice = f"put the condition into the `when` of `{name}`"
         if skipped:
             advice = f"write `skippable: no` on {' and '.join(f'`{one}`' for one in skipped)}, or {advice}"
-        help_ = f"for example: {found.example}; {advice}"
+        help_ = f"for example: {self._way(found, Sight(name, 'open', untrue=condition))}; {advice}"
         return self.spots.find("promise-opens-early", span, help_, step=name, condition=condition.text)
 
     # -- never_waits_for ---------------------------------------------------------------------------------------
@@ -110,7 +121,7 @@ class Promises:
         found = settled_undone(self.procedure, name, self.budget)
         if not isinstance(found.answer, Model):
             return self._not_proven(name, span) if found.answer is Verdict.UNDECIDED else None
-        help_ = f"for example: {found.example}; {_advice(found.snapshot, found.answer, name)}"
+        help_ = f"for example: {self._way(found, Sight(name, 'undone'))}; {_advice(found.snapshot, found.answer, name)}"
         return self.spots.find("promise-not-always", span, help_, step=name)
 
     def _structural(self, name: str) -> str | None:

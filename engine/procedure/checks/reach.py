@@ -1,40 +1,53 @@
-"""Whether every step can begin and every outcome can be reached, on one path at least.
+"""Whether something can come about: questions about the steps of a procedure, and how they are answered.
 
-INVARIANT: what is found can be reached on no path; where that is too hard to tell, nothing is found.
+All questions about the steps that are done once per the same thing are asked of one moment; first all are put, then
+all are answered, so that what one model shows needs no search of its own.
+
+INVARIANT: what is found to be impossible is so on every path; what is found to be possible has a moment that shows it.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.procedure.proof.formula import Model, Verdict
 from engine.procedure.proof.searches import early_endings
 from engine.procedure.proof.snapshot import Snapshot
+from engine.procedure.proof.wishes import in_words, wish_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from engine.diagnostics import Diagnostic
-    from engine.procedure.checks.spots import Spots
-    from engine.procedure.model import Outcome, Procedure
+    from engine.procedure.model import Procedure, Step
     from engine.procedure.proof.formula import Budget
+    from engine.procedure.proof.wishes import Sight, Trial
 
 Goals: TypeAlias = "tuple[int, ...]"
 """Statements that are looked for together."""
 
+Question: TypeAlias = "Callable[[], Iterator[Diagnostic]]"
+"""Looks for an answer, and says what is wrong with it."""
+
+
+_LOOSE: Final = frozenset({"counted", "nothing", "true", "false"})
+"""Atoms of what is summed up or worked out in a way that the theory does not look into."""
+
 
 class Reach:
-    """One moment of any case, of which many things are asked; what one model shows needs no search of its own.
+    """One moment of any case, of which many things are asked.
 
     Args:
         snapshot: The moment.
         budget: What may be spent on all questions together.
+        trial: Tries what was found; None: what may come about is not looked for.
     """
 
-    def __init__(self, snapshot: Snapshot, budget: Budget) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget, trial: Trial | None = None) -> None:
         self.snapshot = snapshot
         self.budget = budget
+        self.trial = trial
         self._models: list[Model] = []
 
     def is_impossible(self, goals: Goals) -> bool:
@@ -46,49 +59,50 @@ class Reach:
             self._models.append(found)
         return found is Verdict.IMPOSSIBLE
 
+    def example(self, goals: Goals, sight: Sight, about: Goals) -> str | None:
+        """Tell how a case comes to a moment when these are so together, if one was found that was tried.
 
-def find_unreachable(procedure: Procedure, spots: Spots, budget: Budget) -> Iterator[Diagnostic]:
-    """Find steps that never begin for a reason of their own, and outcomes that no case ends with."""
+        Args:
+            goals: What is to be so.
+            sight: What is to be seen then.
+            about: Those of the goals that must not hang on something of which the theory knows too little.
+        """
+        found = self.snapshot.search(goals, self.budget) if self.trial else None
+        if not self.trial or not isinstance(found, Model):
+            return None
+        names = (self.snapshot.theory.names[abs(atom)] for goal in about for atom in found.reasons(goal))
+        if any(name[0] in _LOOSE for name in names):
+            return None
+        acts = self.trial(self.snapshot.procedure, wish_for(self.snapshot, found), sight)
+        return in_words(acts) if acts else None
+
+    def open(self, step: str) -> Goals:
+        """Say that a step may be worked on."""
+        steps = self.snapshot.steps
+        return (steps.begins(step), -steps.standing(step).settled, -self.snapshot.ended(step))
+
+    def running(self) -> Goals:
+        """Say that the case has not ended early."""
+        return tuple(-self.snapshot.ended_with(one.id) for one in early_endings(self.snapshot.procedure))
+
+    def reached(self, step: str) -> Goals:
+        """Say that all before a step is over."""
+        return (self.snapshot.steps.is_reached(step), -self.snapshot.ended(step))
+
+
+Asking: TypeAlias = "Callable[[Reach, Step], Iterator[Question]]"
+"""Puts the questions there are about one step."""
+
+
+def look_at_steps(
+    procedure: Procedure, budget: Budget, trial: Trial | None, askings: tuple[Asking, ...]
+) -> Iterator[Diagnostic]:
+    """Put questions about all steps, and answer them as long as the budget lasts."""
     by_home = sorted(procedure.by_id, key=lambda name: procedure.places[name].home)
     for _, names in groupby(by_home, key=lambda name: procedure.places[name].home):
-        if budget.left > 0:
-            yield from _never_begin(procedure, [*names], spots, budget)
-    yield from _never_end(procedure, spots, budget)
-
-
-def _never_begin(procedure: Procedure, names: list[str], spots: Spots, budget: Budget) -> Iterator[Diagnostic]:
-    reach = Reach(Snapshot(procedure, names[0], early_endings(procedure)), budget)
-    ways = [(name, *_ways(reach.snapshot, name)) for name in names]
-    for name, begins, waited, reached in ways:
-        if reach.is_impossible(begins) and not reach.is_impossible(reached):
-            key = "wait_for" if reach.is_impossible(waited) else "when"
-            yield spots.find("never-begins", spots.step(name, key), step=name, key=key)
-
-
-def _ways(snapshot: Snapshot, name: str) -> tuple[Goals, Goals, Goals]:
-    """Say that a step begins, that all it waits for is over, that all before it is over."""
-    steps = snapshot.steps
-    reached = (steps.is_reached(name), -snapshot.ended(name))
-    return (*reached, steps.begins(name)), (*reached, steps.waited(name)), reached
-
-
-def _never_end(procedure: Procedure, spots: Spots, budget: Budget) -> Iterator[Diagnostic]:
-    reach = Reach(Snapshot(procedure, endings=early_endings(procedure)), budget)
-    for outcome, goals in [*_ends(procedure, reach.snapshot)]:
-        if reach.is_impossible(goals):
-            key = "as_soon_as" if outcome.as_soon_as else "when"
-            yield spots.find("never-ends-so", spots.outcome(outcome.id, key), name=outcome.id)
-
-
-def _ends(procedure: Procedure, snapshot: Snapshot) -> Iterator[tuple[Outcome, Goals]]:
-    """Say for each outcome that a case ends with it: none above it is true, and all steps are settled."""
-    settled = [snapshot.steps.standing(step.id).settled for step in procedure.steps]
-    early = [-snapshot.ended_with(outcome.id) for outcome in procedure.outcomes if outcome.as_soon_as]
-    above: list[int] = []
-    for outcome in procedure.outcomes:
-        if outcome.as_soon_as:
-            yield outcome, (snapshot.ended_with(outcome.id),)
-        elif outcome.when:
-            come = snapshot.readings.condition(outcome.when).true
-            yield outcome, (*settled, *early, *above, come)
-            above.append(-come)
+        steps = [procedure.by_id[name] for name in names]
+        reach = Reach(Snapshot(procedure, steps[0].id, early_endings(procedure)), budget, trial)
+        questions = [question for step in steps for asking in askings for question in asking(reach, step)]
+        for question in questions:
+            if budget.left > 0:
+                yield from question()

@@ -5,12 +5,14 @@ INVARIANT: every question has an answer; where a key is not written out, it is t
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from engine.diagnostics import diagnose
-from engine.procedure.nodes import Mapping
+from engine.procedure.nodes import Mapping, Scalar
 from engine.procedure.outline import outline
+from engine.procedure.positions import span_within
 
 if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic, Span
@@ -32,10 +34,42 @@ class Spots:
         step = self._outline.by_id[name]
         return _follow(step.node, path) or step.key.span
 
+    def written(self, kind: str, name: str, *path: str | int) -> Scalar | None:
+        """Give the single value under a key of a `step`, `fact` or `outcome`, or under a key or number there."""
+        if kind == "step":
+            root = self._outline.by_id[name].node
+        elif kind == "fact":
+            root = self._outline.facts[name].node
+        else:
+            root = self._outline.root.mapping("outcomes").mapping(name)
+        found = _go(root, path)
+        return found if isinstance(found, Scalar) else None
+
+    @staticmethod
+    def stretch(scalar: Scalar | None, text: str, start: int, end: int) -> Span | None:
+        """Place a stretch of a text that stands in a single value."""
+        at = scalar.text.rfind(text) if scalar else -1
+        return span_within(scalar, at + start, at + end) if scalar and at >= 0 else None
+
     def key(self, step: str, key: str) -> Span:
         """Place a key of a step itself."""
         declared = self._outline.by_id[step]
         return (declared.node.key(key) or declared.key).span
+
+    def top(self, key: str) -> Span:
+        """Place a key of the procedure itself."""
+        root = self._outline.root
+        return (root.key(key) or root).span
+
+    def placeholder(self, step: str, fact: str) -> Span:
+        """Place the name of a fact in braces, in the words of a step."""
+        declared = self._outline.by_id[step]
+        found = re.compile(rf"\{{{fact}\}}")
+        for scalar in (one for key in ("title", "say", "do") for one in declared.node.scalars(key)):
+            match = found.search(scalar.text)
+            if match:
+                return span_within(scalar, *match.span())
+        return declared.key.span
 
     def told(self, step: str, fact: str) -> Span:
         """Place the name of a fact that a step tells to the case it opens."""
@@ -60,8 +94,13 @@ class Spots:
 
 
 def _follow(node: Node | None, path: tuple[str | int, ...]) -> Span | None:
+    found = _go(node, path)
+    return found.span if found else None
+
+
+def _go(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
     """Go down by keys, and by numbers in what is listed there; a single value counts as a list of one."""
     for part, following in zip_longest(path, path[1:]):
         if isinstance(part, str) and isinstance(node, Mapping):
             node = node.nodes(part)[following] if isinstance(following, int) else node.get(part)
-    return node.span if node else None
+    return node

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from engine.procedure.model import Fact
-    from engine.procedure.proof.formula import Model
+    from engine.procedure.model import Fact, Procedure
+    from engine.procedure.proof.facts import Facts
+    from engine.procedure.proof.formula import Model, Theory
+    from engine.procedure.proof.readings import Presence
     from engine.procedure.proof.scales import Scale
     from engine.procedure.proof.snapshot import Snapshot
 
@@ -43,9 +45,32 @@ _USUAL: Final[dict[tuple[object, bool], str]] = {
 _ORDER: Final = ("skipped", "gave up", "ended", "told", "none", "scale", "chosen", "came", "done")
 
 
+class Seen(Protocol):
+    """A moment that can be told of."""
+
+    @property
+    def procedure(self) -> Procedure:
+        """Of which procedure it is."""
+
+    @property
+    def theory(self) -> Theory:
+        """What its atoms say."""
+
+    @property
+    def facts(self) -> Facts:
+        """Where the values of facts lie."""
+
+    def presence(self, fact: str) -> Presence:
+        """Say whether a fact has a value."""
+
+
 def example(snapshot: Snapshot, model: Model, goals: Iterable[int], step: str) -> str:
     """Tell why the goals, which are about a step, are so in a model; the most unusual first."""
-    atoms = telling(snapshot, model, goals, step)
+    return in_words(snapshot, model, telling(snapshot, model, goals, step))
+
+
+def in_words(snapshot: Seen, model: Model, atoms: list[int]) -> str:
+    """Tell how atoms stand in a model, as far as that does not go without saying."""
     phrases = [*dict.fromkeys(_phrases(snapshot, model, atoms))] or _usual(snapshot, atoms)
     more = ["..."] if len(phrases) > _MOST_TOLD else []
     return ", ".join([*phrases[:_MOST_TOLD], *more]) or "nothing has happened yet"
@@ -64,7 +89,7 @@ def _rank(what: str) -> int:
     return _ORDER.index(what) if what in _ORDER else len(_ORDER)
 
 
-def _phrases(snapshot: Snapshot, model: Model, atoms: Iterable[int]) -> Iterator[str]:
+def _phrases(snapshot: Seen, model: Model, atoms: Iterable[int]) -> Iterator[str]:
     settled: set[object] = set()
     for atom in atoms:
         what, *words = snapshot.theory.names[abs(atom)]
@@ -78,19 +103,19 @@ def _phrases(snapshot: Snapshot, model: Model, atoms: Iterable[int]) -> Iterator
             yield _SIMPLE[what, atom > 0].format(*words)
 
 
-def _usual(snapshot: Snapshot, atoms: Iterable[int]) -> list[str]:
+def _usual(snapshot: Seen, atoms: Iterable[int]) -> list[str]:
     named = ((snapshot.theory.names[abs(atom)], atom > 0) for atom in atoms)
     return [_USUAL[what, so].format(*words) for (what, *words), so in named if (what, so) in _USUAL]
 
 
-def _value(snapshot: Snapshot, model: Model, scale: Scale) -> str:
+def _value(snapshot: Seen, model: Model, scale: Scale) -> str:
     kind, *words = scale.name
     if kind == "fact":
         return _fact(snapshot, model, words[0])
     return _pair(scale, model, *words) if kind == "pair" else _between(scale, model, words[0])
 
 
-def _fact(snapshot: Snapshot, model: Model, name: str) -> str:
+def _fact(snapshot: Seen, model: Model, name: str) -> str:
     presence, scale = snapshot.presence(name), snapshot.facts.scales.get(name)
     if model.holds(presence.none):
         return f"`{name}` has no value"

@@ -32,7 +32,7 @@ from engine.procedure.proof.formula import FALSE, TRUE
 from engine.procedure.proof.scales import Bounds, Scale
 
 if TYPE_CHECKING:
-    from engine.condition import Condition
+    from engine.condition import Condition, Phrase
     from engine.condition.reading import StepVerb
     from engine.condition.terms import Anchor, Term
     from engine.condition.tree import ComparingSign
@@ -101,6 +101,11 @@ class Readings:
         """Say how a value that is worked out, if it is there, compares with a fixed one."""
         self._text = condition.text
         return self.says(condition.tree, sign, value)
+
+    def anchored(self, phrase: Phrase) -> Presence:
+        """Say whether there is what a moment is counted from."""
+        self._text = phrase.text
+        return self._anchor(phrase.term.anchor)
 
     # -- verdicts ----------------------------------------------------------------------------------------------
 
