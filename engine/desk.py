@@ -29,13 +29,10 @@ from engine.desk_views import (
     Done,
     Made,
     Preview,
-    Why,
     damaged_line,
     holds,
     line_of,
     preview_of,
-    why_outcome,
-    why_step,
 )
 from engine.documents import fill_template, said_in, values_for
 from engine.office import OfficeFault, read_office
@@ -54,8 +51,9 @@ if TYPE_CHECKING:
     from engine.procedure.model import Procedure
     from engine.store import Store
     from engine.store.audit import Audit
+    from engine.why import Why
 
-__all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview", "Why"]
+__all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview"]
 
 
 class Desk:
@@ -315,17 +313,12 @@ class Desk:
         return line_of(derivation, self.actor) if not find or holds(derivation, find) else None
 
     def why(self, case: str, name: str) -> Why | Refusal:
-        """Explain a step (id or address) or an outcome (id)."""
+        """Explain a step (id or address) with its dates, an outcome, or a fact."""
+        from engine.why import Places, why  # reads the text again, to name lines
+
         told = self._case(case)
-        derivation = self._derive(told, self.now())
-        file = f"{told.procedure}.yaml"
-        outcome = why_outcome(derivation, name, file)
-        if outcome:
-            return outcome
-        node = Deciding(derivation.procedure, told, self._asked(None, None, None)).node(name)
-        if isinstance(node, Refusal):
-            return node
-        return why_step(derivation, derivation.tree.by_address[node.address], file)
+        deciding = Deciding(self._shelf.text(told.procedure, told.digest), told, self._asked(None, None, None))
+        return why(deciding, name, Places(*self._shelf.source(told.procedure, told.version, told.digest)))
 
     # -- files -----------------------------------------------------------------------------------------------
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.case.explain import explain, explain_step, fill, masked
-from engine.case.nearest import nearest
+from engine.case.explain import fill, masked
 from engine.case.people import may_do
 from engine.case.portray import portray
 from engine.case.values import show
-from engine.condition.reading import Absent
 from engine.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
 
     from engine.case.agenda import Agenda, StepView
     from engine.case.derive import Derivation
-    from engine.case.refusals import Because
-    from engine.case.tree import Node
-    from engine.condition import Condition
-    from engine.condition.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +71,6 @@ class Preview:
     """All of it, in words, a line each."""
     documents: tuple[str, ...] = ()
     """Documents that were made and would be out of date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why a step (or outcome) stands as it does."""
-
-    at: str
-    title: str
-    status: str
-    since: datetime | None
-    because: tuple[Because, ...]
-    conditions: tuple[tuple[str, str, str], ...]
-    """(key such as `when`, the text in the file, its verdict `true`, `false` or `unknown`)."""
-    file: str
-    line: int
-    nearest: tuple[str, ...] = ()
-    """Of a step that is not called for: the smallest changes of answers that would call for it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,54 +174,3 @@ def _ending(before: Agenda, after: Agenda) -> list[str]:
     if before.ending and not after.ending:
         return ["the case goes on"]
     return []
-
-
-def why_step(derivation: Derivation, node: Node, file: str) -> Why:
-    """Explain a step."""
-    standing = derivation.standing(node)
-    found: list[tuple[str, str, str]] = []
-    for above in reversed(list(node.line())):
-        for key, condition in (("when", above.step.when), ("until", above.step.until)):
-            if condition:
-                found.append(_verdict(f"{key} of {above.address}", condition, derivation.read(condition, above)))
-    return Why(
-        at=node.address,
-        title=fill(node.step.title, derivation, node.segments),
-        status=standing.status,
-        since=standing.since,
-        because=explain_step(derivation, node),
-        conditions=tuple(found),
-        file=file,
-        line=node.step.span.line,
-        nearest=tuple(
-            " and ".join(f"{change.label}: {change.shown}" for change in changes)
-            for changes in nearest(derivation, node)
-        ),
-    )
-
-
-def why_outcome(derivation: Derivation, name: str, file: str) -> Why | None:
-    """Explain an outcome."""
-    for outcome in derivation.procedure.outcomes:
-        if outcome.id != name:
-            continue
-        keys = (("when", outcome.when), ("as_soon_as", outcome.as_soon_as))
-        told = [(key, one, derivation.read_at(one, ())) for key, one in keys if one]
-        is_named = derivation.case.outcome == name
-        return Why(
-            at=name,
-            title=outcome.title,
-            status="how the case ended" if is_named else "not how the case ended, so far",
-            since=derivation.case.ended if is_named else None,
-            because=tuple(one for _, condition, _ in told for one in explain(derivation, condition)),
-            conditions=tuple(_verdict(key, condition, reading) for key, condition, reading in told),
-            file=file,
-            line=outcome.span.line,
-        )
-    return None
-
-
-def _verdict(key: str, condition: Condition, reading: Reading) -> tuple[str, str, str]:
-    if isinstance(reading.value, Absent):
-        return key, condition.text, "unknown" if reading.value.value == "unknown" else "false"
-    return key, condition.text, "true" if reading.value else "false"

@@ -182,6 +182,16 @@ class Shelf:
         """Give the templates of a document by the names of their files."""
         return {f"{document}.{kind}": text for kind, text in self.templates(document).items()}
 
+    def source(self, name: str, version: int, digest: str) -> tuple[str, str]:
+        """Give the text with that digest, and what it is called: the file, as long as that holds the very text."""
+        path = self._folder / f"{name}.yaml"
+        text = self._store.text(digest)
+        try:
+            is_there = path in self.files() and _text_of(path) == text
+        except OfficeFault:
+            is_there = False
+        return (str(path) if is_there else f"version {version} of {name}.yaml"), text
+
     def templates(self, document: str) -> dict[str, str]:
         """Give the templates of a document, by kind: `html`, `txt`."""
         there = [name for name in self._templates() if name.rpartition(".")[0] == document]

@@ -89,11 +89,12 @@ def show(ctx: typer.Context, case: CaseArgument) -> int:
 def why(
     ctx: typer.Context,
     case: CaseArgument,
-    name: Annotated[str, typer.Argument(metavar="STEP|OUTCOME", help="A step, or one of the outcomes.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A step, an outcome or a fact.")],
+    due: Annotated[bool, typer.Option("--due", help="Only the dates of the step: how each came about.")] = False,
 ) -> int:
-    """Explain why a step or an outcome stands as it does.
+    """Explain why a step, an outcome or a fact stands as it does, and how the dates of a step came about.
 
-    Example: cuecard why K7M-2PQ inactivate
+    Example: cuecard why K7M-2PQ inactivate --due
     """
     call = call_of(ctx)
     desk = call.desk()
@@ -104,9 +105,10 @@ def why(
         say_json(to_plain(found, desk.office.calendar.zone))
         return 0
     from cli.render import draw
-    from cli.views.why import show_why
+    from cli.views.why import show_dates, show_why
 
-    return draw(show_why(found, desk.now(), desk.office.locale))
+    show = show_dates if due else show_why
+    return draw(show(found, desk.now(), desk.office.locale))
 
 
 @app.command()

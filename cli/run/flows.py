@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.case.commands import Command
     from engine.case.events import Json
     from engine.case.refusals import Because
-    from engine.desk import Why
+    from engine.why import Why
 
     Flow: TypeAlias = Callable[[Visit, StepView | None, grammar.Command], Talk[None]]
     Make: TypeAlias = Callable[[Mapping[str, Json]], Command]
@@ -105,10 +105,13 @@ def why(visit: Visit, step: StepView | None, _command: grammar.Command) -> Talk[
 def _why_blocks(visit: Visit, found: Why) -> list[Block]:
     status = f"{found.status}{since(found.since, visit.agenda.now, visit.names.locale)}"
     reasons = tuple(_reason(visit, one) for one in found.because)
-    conditions = tuple(f"{key}: {text} ({verdict})" for key, text, verdict in found.conditions)
+    conditions = tuple(f"{rule.key}: {rule.text} ({rule.verdict})" for rule in found.conditions)
     blocks = [
         Block("STATUS", (status,)),
         Block("REASON", reasons or ("It is its turn.",)),
+        Block("WAITS FOR", found.waits_for),
+        Block("OTHERWISE", tuple(f"It would apply with: {change}" for change in found.nearest)),
+        Block("DATES", tuple("; ".join(one.text) for one in found.dates)),
         Block("RULE", (*conditions, f"{found.file}, line {found.line}"), "dim"),
     ]
     return [block for block in blocks if block.rows]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from engine.case.locale import Locale
     from engine.case.refusals import Because
-    from engine.desk import Why
+    from engine.why import Rule, Why
 
 
 def show_why(why: Why, now: datetime, locale: Locale = PLAIN) -> Sheet:
@@ -24,10 +24,38 @@ def show_why(why: Why, now: datetime, locale: Locale = PLAIN) -> Sheet:
         [
             Block(f"{why.title} ({why.at})", (stands, place)),
             Block("Because", tuple(_reason(because, now, locale) for because in why.because)),
+            Block("Waits for", tuple(row(text) for text in why.waits_for)),
             Block("It would apply, if the answer were", tuple(row(change) for change in why.nearest)),
-            Block("Conditions", tuple(row(key, f"is {verdict}", text) for key, text, verdict in why.conditions)),
+            Block("Rules", tuple(_rule(rule) for rule in why.conditions)),
+            *dates(why, now, locale),
         ]
     )
+
+
+def dates(why: Why, now: datetime, locale: Locale = PLAIN) -> list[Block]:
+    """Show the dates of a step, and how each came about."""
+    return [
+        Block(
+            one.text[0],
+            (
+                *(row(line) for line in one.text[1:]),
+                *(_reason(because, now, locale) for because in one.because),
+                row(f"line {one.line}", tone="dim"),
+            ),
+        )
+        for one in why.dates
+    ]
+
+
+def show_dates(why: Why, now: datetime, locale: Locale = PLAIN) -> Sheet:
+    """Show nothing but the dates of a step."""
+    none = Block(f"{why.title} ({why.at})", (row("carries no date"),))
+    return sheet(dates(why, now, locale) or [none])
+
+
+def _rule(rule: Rule) -> Row:
+    verdict = rule.verdict if " " in rule.verdict else f"is {rule.verdict}"
+    return row(rule.key, verdict, f"{rule.text} (line {rule.line})")
 
 
 def _reason(because: Because, now: datetime, locale: Locale) -> Row:

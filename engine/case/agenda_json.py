@@ -6,7 +6,7 @@ Moments are ISO 8601 in the office's zone, money is text. A fact that is none is
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def to_plain(value: object, zone: tzinfo | None = None) -> Any:  # noqa: ANN401 
     """
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat() if zone else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name), zone) for field in fields(value)}
     if isinstance(value, (tuple, list)):

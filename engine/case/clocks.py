@@ -14,9 +14,10 @@ from engine.condition.truth import latest
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from engine.case.derive import Derivation
+    from engine.case.tellings import Hold
     from engine.case.tree import Node
     from engine.condition import Phrase
     from engine.procedure.model import Wait
@@ -112,9 +113,16 @@ def _settled_by(derivation: Derivation, nodes: Sequence[Node]) -> int:
 
 
 def _shifted(derivation: Derivation, moment: datetime, anchor: datetime | None) -> datetime:
+    for hold in stops(derivation, moment, anchor):
+        moment += (hold.end or derivation.now) - hold.start
+    return moment
+
+
+def stops(derivation: Derivation, moment: datetime, anchor: datetime | None) -> Iterator[Hold]:
+    """Give the holds that move a moment, each from when it began to count."""
     for hold in derivation.case.holds:
         end = hold.end or derivation.now
         start = max(hold.start, anchor) if anchor else hold.start
         if start < moment and end > start:
             moment += end - start
-    return moment
+            yield hold._replace(start=start)

@@ -35,24 +35,28 @@ def _of(derivation: Derivation, node: Node) -> Iterator[Due]:
     if step.due and (moment := derivation.moment(step.due, node)):
         yield _due(derivation, node, "due", moment, step.due)
     for reminder in step.remind:
-        if reminder.who and (moment := _next(derivation, node, reminder)):
+        moment, _ = next_reminder(derivation, node, reminder)
+        if reminder.who and moment:
             yield _due(derivation, node, "reminder", moment, reminder.phrase, named(derivation, node, (reminder.who,)))
     if step.give_up and (moment := derivation.moment(step.give_up, node)):
         yield _due(derivation, node, "gives up", moment, step.give_up)
 
 
-def _next(derivation: Derivation, node: Node, reminder: Reminder) -> datetime | None:
-    """The reminder that stands now: the last one passed, unless a note on the step answered it; else the next."""
+def next_reminder(derivation: Derivation, node: Node, reminder: Reminder) -> tuple[datetime | None, int]:
+    """The reminder that stands now, and the how-manieth it is.
+
+    It is the last one passed, unless a note on the step answered it; else the next.
+    """
     noted = max((note.at for note in derivation.case.notes if note.step == node.address), default=None)
-    passed = None
+    passed, times = None, 1
     for times in range(1, MOST_REMINDERS if reminder.repeats else 2):
         moment = derivation.moment(reminder.phrase, node, times)
         if moment is None:
-            return None
+            return None, 1
         if moment > derivation.now:
-            return passed or moment
+            return (passed, times - 1) if passed else (moment, times)
         passed = moment if noted is None or noted < moment else None
-    return passed
+    return passed, times
 
 
 def _due(

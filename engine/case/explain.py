@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def explain(derivation: Derivation, condition: Condition, segments: Segments = ()) -> tuple[Because, ...]:
     """Give the leaves that decided a condition, down to what people told."""
     leaves = condition.explain(derivation.view(segments))
-    return _each_once(because for leaf in leaves for because in _trace(derivation, leaf))
+    return _each_once(because for leaf in leaves for because in trace(derivation, leaf))
 
 
 def explain_step(derivation: Derivation, node: Node) -> tuple[Because, ...]:
@@ -138,7 +138,8 @@ def masked(words: str) -> str:
     return " ".join(f"{word[0]}···" for word in words.split()[:3])
 
 
-def _trace(derivation: Derivation, leaf: Leaf) -> Iterator[Because]:
+def trace(derivation: Derivation, leaf: Leaf) -> Iterator[Because]:
+    """Follow a leaf down to what people told."""
     if leaf.kind == "fact":
         yield from _trace_fact(derivation, leaf)
     elif leaf.kind == "step":

@@ -162,15 +162,41 @@ def test_why_a_step(case: str, cuecard: Calls) -> None:
     cuecard("answer", case, "weight=25")
     shown = [" ".join(line.split()) for line in cuecard("why", case, "carry").out.splitlines()]
     assert shown[0] == "Carry it to the car (carry)"
-    assert any(line.startswith("parcel.yaml, line ") for line in shown)
+    assert any(line.endswith("parcel.yaml, line 41") for line in shown)
     assert "How heavy is it, in pounds?: 25 (pat, today 09:30)" in shown
-    assert "when of carry is true weight > 20" in shown
+    assert "when of carry is true weight > 20 (line 44)" in shown
 
 
 def test_why_as_json(case: str, cuecard: Calls) -> None:
     """`why --json` has the verdict of each condition; an outcome can be asked about too."""
     why = cuecard("why", case, "sent_back", "--json").json
-    assert (why["at"], why["conditions"]) == ("sent_back", [["as_soon_as", "refused", "unknown"]])
+    rule = {"key": "as_soon_as", "text": "refused", "verdict": "unknown", "line": 23}
+    assert (why["at"], why["conditions"]) == ("sent_back", [rule])
+
+
+def test_why_names_the_version_where_the_file_is_another(office: Path, case: str, cuecard: Calls) -> None:
+    """A case goes by its own text; once the file was edited, the version is named instead of the file."""
+    file = office / "procedures" / "parcel.yaml"
+    file.write_text("# edited\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    why = cuecard("why", case, "carry", "--json").json
+    assert (why["file"], why["line"]) == ("version 1 of parcel.yaml", 41)
+
+
+def test_the_dates_of_a_step(office: Path, cuecard: Calls) -> None:
+    """`why --due` shows the dates of a step alone, and says where there are none."""
+    file = office / "procedures" / "parcel.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "    wait_for: slip\n", "    wait_for: slip\n    due: 1 business day after greet\n"
+    )
+    file.write_text(text, encoding="utf-8")
+    case = cuecard("open", "parcel", "person=Robin", "--json").json["case"]
+    cuecard("done", case, "greet", "refused=no")
+    shown = [" ".join(line.split()) for line in cuecard("why", case, "keep_slip", "--due").out.splitlines()]
+    assert shown[0] == "due: 1 business day after greet: Tue 24 Nov 2026, 09:30"
+    assert shown[-1] == "line 51"
+    assert "carries no date" in cuecard("why", case, "weigh", "--due").out
+    (date,) = cuecard("why", case, "keep_slip", "--due", "--json").json["dates"]
+    assert (date["moment"], date["counted"]) == ("2026-11-24T09:30:00+00:00", [{"day": "2026-11-24", "note": ""}])
 
 
 def test_why_of_nothing(case: str, cuecard: Calls) -> None:
