@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from engine.picture import render_text
-from engine.procedure.load import load_and_check
+from engine.procedure.load import Loaded, load, load_and_check
 from engine.procedure.schema import load_schema
+from engine.rehearsal import Beside, Script, read_script, rehearse
+from engine.rehearsal.looks import LOOKS
+from engine.rehearsal.script import BELONGS
 from tests.procedure.schema_walk import properties
 
 if TYPE_CHECKING:
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 PAGE: Final = (Path(__file__).resolve().parent.parent / "docs" / "writing-procedures.md").read_text(encoding="utf-8")
 EXAMPLES: Final = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 WHOLE: Final = [text for text in EXAMPLES if text.startswith("procedure:")]
-PARTS: Final = [text for text in EXAMPLES if text not in WHOLE]
+REHEARSALS: Final = [text for text in EXAMPLES if text.startswith("rehearsal:")]
+PARTS: Final = [text for text in EXAMPLES if text not in WHOLE + REHEARSALS]
 
 BASE: Final = """\
 procedure: example
@@ -165,8 +169,34 @@ def test_every_type_is_named(kind: str) -> None:
     assert f"`{kind}`" in PAGE
 
 
+def rehearsed(procedure: str) -> list[str]:
+    """Rehearse the example beside a procedure; draw what is found."""
+    loaded = load(procedure, "procedures/lost_item.yaml")
+    script = read_script(REHEARSALS[0], "procedures/lost_item.rehearsal.yaml")
+    assert isinstance(loaded, Loaded)
+    assert isinstance(script, Script)
+    beside = Beside({"lost_item": loaded.procedure}, {"lost_item": "procedures/lost_item.yaml"})
+    return [render_text(one, REHEARSALS[0]) for one in rehearse(script, beside).findings]
+
+
+def test_the_rehearsal() -> None:
+    """The stories on the page come out as they are told."""
+    assert [] == rehearsed(WHOLE[0])
+    assert 1 == len(REHEARSALS)
+
+
+def test_every_word_of_a_story_is_in_the_tables() -> None:
+    """What can happen in a story, what goes with it, and what can be looked at: all of it is on the page."""
+    section = PAGE.partition("\n## Rehearsing\n")[2].partition("\n## ")[0]
+    happens, looked_at = section.partition("| looked at |")[::2]
+    beside = {key for keys in BELONGS.values() for key in keys}
+    assert [] == [word for word in {*BELONGS, *beside} if not re.search(rf"`{word}[`:]", happens)]
+    assert [] == [word for word in LOOKS if f"`{word}`" not in looked_at]
+
+
 def test_what_the_checker_says() -> None:
-    """The finding on the page is the one that comes of the mistake."""
+    """The findings on the page are those that come of the mistakes."""
     wrong = WHOLE[0].replace("ask: [found]", "ask: [fund]")
+    other = WHOLE[0].replace("    when: found\n    do: Put", "    do: Put")
     shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assert shown == [f"{one}\n" for one in told(wrong, unasked=True)]
+    assert shown == ["\n\n".join(drawn) + "\n" for drawn in (told(wrong, unasked=True), rehearsed(other))]

@@ -113,7 +113,7 @@ class _Names:
         if refused.startswith("unknown"):
             return
         for key, node in line.keys.entries:
-            check = _ACTS.get(key.text)
+            check = NAMED.get(key.text)
             if check and isinstance(node, Scalar):
                 check(self, node)
         told = line.what if line.word in ("answer", "amend") else line.keys.get("told")
@@ -121,7 +121,7 @@ class _Names:
 
     def _look(self, look: Mapping) -> None:
         for key, said in look.entries:
-            of_key, of_value = _LOOKS[key.text]
+            of_key, of_value = SEEN[key.text]
             for name, value in said.entries if isinstance(said, Mapping) else ():
                 of_key(self, name)
                 for one in _singles(value):
@@ -255,7 +255,7 @@ def _singles(node: Node) -> tuple[Scalar, ...]:
 
 _Check: TypeAlias = "Callable[[_Names, Scalar], None]"
 
-_ACTS: Final[dict[str, _Check]] = {
+NAMED: Final[dict[str, _Check]] = {
     **dict.fromkeys(("done", "skip", "redo", "confirm", "sign", "take", "hand", "step"), _Names.step),
     **dict.fromkeys(("arrive", "withdraw"), _Names.arrival),
     **dict.fromkeys(("add", "remove"), _Names.list),
@@ -267,7 +267,7 @@ _ACTS: Final[dict[str, _Check]] = {
 }
 """What the words of a line name."""
 
-_LOOKS: Final[dict[str, tuple[_Check, _Check]]] = {
+SEEN: Final[dict[str, tuple[_Check, _Check]]] = {
     "case": (_Names.nothing, _Names.nothing),
     "outcome": (_Names.nothing, _Names.outcome),
     "ending": (_Names.nothing, _Names.outcome),
