@@ -76,7 +76,7 @@ def test_all_as_told(folder: Path, cuecard: Calls, path: str) -> None:
     """A folder, a rehearsal, the procedure beside it, or a pattern: it is played; what was not seen is hinted at."""
     said = cuecard("rehearse", str(folder / path))
     file = folder / "parcel.rehearsal.yaml"
-    counted = "4 of 5 steps done, 2 of 2 outcomes reached, 1 of 2 verdicts of conditions seen"
+    counted = "4 of 5 steps done, 2 of 2 outcomes reached, 1 of 3 verdicts of conditions seen"
     assert (said.code, said.err) == (0, "")
     assert said.out == (
         f"{file}: 2 stories, none otherwise than told\n  {counted}; see what is missing with: --coverage\n"
