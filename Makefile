@@ -4,12 +4,18 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 FUZZ ?= 20000
+KILL ?= 1
+FAIL ?= 1
+STATES ?= 5000000
+KILLS ?= 10000
+ENTRIES ?= 10000
+CASES ?= 100000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test planted format constraints clean
+.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test planted crash power-loss kills writers many format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -20,6 +26,11 @@ help:
 	@echo 'make editor-test  try the schemas with the language server of editors (needs npm)'
 	@echo 'make hook-test    try the pre-commit hook in a repository made for it'
 	@echo 'make planted      change the procedures that ship in all ways; see what their rehearsals notice'
+	@echo 'make crash        kill and fail every act at every call to the system (KILL=3 FAIL=9: a share)'
+	@echo 'make power-loss   let the power fail in every way (STATES=50000: so many)'
+	@echo 'make kills        kill writers at any moment (KILLS=200: so many)'
+	@echo 'make writers      let eight processes write at once (ENTRIES=250: so many each)'
+	@echo 'make many         measure verify, backup and restore with very many cases (CASES=1000: so many)'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -70,6 +81,22 @@ hook-test: $(STAMP)
 	$(BIN)/python -m tests.try_hook build/pre-commit/bin/pre-commit
 planted: $(STAMP)
 	$(BIN)/python -m tests.rehearsal.planted
+
+# The campaigns of SECURITY.md, whole; a share of each runs with the tests. KILL=3 FAIL=9: every third call, every ninth way.
+crash: $(STAMP)
+	$(BIN)/python -m tests.store.points --kill $(KILL) --fail $(FAIL)
+
+power-loss: $(STAMP)
+	$(BIN)/python -m tests.store.power $(STATES)
+
+kills: $(STAMP)
+	$(BIN)/python -m tests.store.campaign --kills $(KILLS)
+
+writers: $(STAMP)
+	$(BIN)/python -m tests.store.campaign --crowd $(ENTRIES)
+
+many: $(STAMP)
+	$(BIN)/python -m bench.many_cases $(CASES)
 
 format: $(STAMP)
 	$(BIN)/ruff format

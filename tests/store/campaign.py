@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING
 
 from engine.case.events import CaseClosed, CaseReopened, Event, NoteAdded
 from engine.store import CaseExists
+from engine.store.locks import Locks
 from engine.store.tinydb import TinyStore
+from tests.store.acts import unproven
 from tests.store.entries import entry, opened
 from tests.store.points import forked, was_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 CALM = 25
 """After how many kills the store is looked at, and begun anew."""
@@ -69,12 +71,29 @@ def lost(root: Path) -> list[str]:
     return wrong
 
 
-def crowd(writers: int, steps: int, cases: int) -> list[str]:
+@contextmanager
+def lock_too_short() -> Iterator[None]:
+    """Plant a bug: every lock is let go as soon as it is taken."""
+
+    @contextmanager
+    def held(self: Locks, name: str, *, timeout: float | None = None, file: str = "") -> Iterator[None]:
+        with real(self, name, timeout=timeout, file=file):
+            pass
+        yield
+
+    real, Locks.held = Locks.held, held  # type: ignore[method-assign]  # the bug
+    try:
+        yield
+    finally:
+        Locks.held = real  # type: ignore[method-assign]  # as it was
+
+
+def crowd(writers: int, steps: int, cases: int, *more: str, where: Path | None = None) -> list[str]:
     """Let real processes write at once; every entry must be there, once."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=where) as folder:
         root = Path(folder)
         begun = monotonic()
-        command = [sys.executable, "-m", "tests.store.campaign", "--write", folder, str(steps), str(cases)]
+        command = [sys.executable, "-m", "tests.store.campaign", *more, "--write", folder, str(steps), str(cases)]
         running = [subprocess.Popen([*command, f"writer{number}"]) for number in range(writers)]
         codes = [process.wait() for process in running]
         speed = writers * steps / (monotonic() - begun)
@@ -82,7 +101,7 @@ def crowd(writers: int, steps: int, cases: int) -> list[str]:
         store = TinyStore(root / "cases")
         there = sum(store.load(case).seq - 1 for closed in (False, True) for case in store.cases(closed=closed))
         exact = [] if there == writers * steps else [f"{there} entries are there, {writers * steps} were written"]
-        return lost(root) + exact + [f"a writer ended with {code}" for code in codes if code]
+        return lost(root) + unproven(store) + exact + [f"a writer ended with {code}" for code in codes if code]
 
 
 def killed(child: int) -> list[str]:
@@ -102,7 +121,7 @@ def kills(number: int, writers: int = 4, cases: int = 3) -> tuple[int, list[str]
             root = Path(folder)
             write(root, "first", range(1), 1)  # and so that no child spends its life importing
             wrong += killed_in(root, range(first, min(first + CALM, number)), writers, cases)
-            wrong += lost(root)
+            wrong += lost(root) + unproven(TinyStore(root / "cases"))
             acknowledged += sum(path.read_bytes().count(b"\n") for path in root.glob("*.acknowledged"))
     return acknowledged, wrong
 
@@ -127,11 +146,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.store.campaign")
     parser.add_argument("--crowd", type=int, default=0, metavar="ENTRIES")
     parser.add_argument("--kills", type=int, default=0, metavar="N")
+    parser.add_argument("--lock-too-short", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--write", nargs=4, metavar=("FOLDER", "STEPS", "CASES", "NAME"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.write:
         folder, steps, cases, name = asked.write
-        write(Path(folder), name, range(int(steps)), int(cases))
+        with lock_too_short() if asked.lock_too_short else nullcontext():
+            write(Path(folder), name, range(int(steps)), int(cases))
         return 0
     wrong = [said for cases in (1, 4, 100) if asked.crowd for said in crowd(8, asked.crowd, cases)]
     if asked.kills:

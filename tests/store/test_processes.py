@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.store.campaign import crowd
+from tests.store.world import FAST
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows neither fork nor SIGKILL")
 
@@ -19,18 +20,19 @@ def campaign(*asked: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-def test_two_processes_on_one_case() -> None:
-    """Two desks write one case at once: every entry is there, once, and the numbers have no gaps."""
-    assert [] == crowd(2, 60, 1)
+@pytest.mark.parametrize("cases", [1, 4, 100])
+def test_eight_processes_at_once(cases: int) -> None:
+    """Eight desks write at once, closing and reopening cases: every entry is there, once, and no number is left out."""
+    assert [] == crowd(8, 250, cases, where=FAST)
 
 
-def test_processes_on_many_cases() -> None:
-    """Three desks write four cases at once, closing and reopening them: nothing is lost or doubled."""
-    assert [] == crowd(3, 60, 4)
+def test_a_lock_that_is_too_short_is_caught() -> None:
+    """A store that lets go of a case too early is found out: what two desks wrote at once is lost, or they fail."""
+    assert crowd(4, 60, 1, "--lock-too-short", where=FAST) != []
 
 
 @posix
 def test_killed_writers_lose_nothing() -> None:
     """Writers that are killed at any moment have lost nothing that they acknowledged, and stand in nobody's way."""
-    report = campaign("--kills", "30")
-    assert re.fullmatch(r"30 kills, [0-9]{2,} entries acknowledged\nnothing is lost\n", report), report
+    report = campaign("--kills", "200")
+    assert re.fullmatch(r"200 kills, [0-9]{2,} entries acknowledged\nnothing is lost\n", report), report
