@@ -59,6 +59,7 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench.ten_steps
+	$(BIN)/python -m bench.checking
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)

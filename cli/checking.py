@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cli.gathering import REHEARSAL, STDIN, procedures_in
 from cli.place import OFFICE_FILE
-from cli.rehearsing import check_rehearsal
 from engine.diagnostics import Diagnostic, has_errors, in_order
-from engine.office import office_from_text
 from engine.procedure.build import build
 from engine.procedure.characters import MOST_BYTES, cannot_be_read
 from engine.procedure.check import check
@@ -85,18 +83,23 @@ class Checking:
         if file.name == OFFICE_FILE:
             return self._check_office(file)
         if file.name.endswith(REHEARSAL):
+            from cli.rehearsing import check_rehearsal  # the whole engine, which a procedure is checked without
+
             return check_rehearsal(file, self)
         built = self.build(file)
         if isinstance(built, tuple):
             return built
         is_known = file != UNNAMED
         templates = partial(_templates, file.parent) if is_known else None
-        beside = self._beside(file) if is_known else None
+        beside = self._beside(file, built.procedure) if is_known else None
         other = find_other_name(built.procedure, built.document, file.stem) if is_known else ()
         found = check(built.procedure, built.document, templates, beside, _try)
         return in_order([*built.warnings, *other, *found])
 
-    def _beside(self, file: Path) -> Mapping[str, Procedure]:
+    def _beside(self, file: Path, procedure: Procedure) -> Mapping[str, Procedure]:
+        """Give the procedures that a file may open cases of, if it opens any."""
+        if not any(step.open_case for step in procedure.by_id.values()):
+            return {}
         built = [self.build(path) for path in dict.fromkeys([*procedures_in(file.parent), file])]
         return {one.procedure.id: one.procedure for one in built if isinstance(one, Built)}
 
@@ -122,6 +125,8 @@ class Checking:
             return document
         findings = in_order((*document.warnings, *check_shape(document, "office")))
         if not has_errors(findings):
+            from engine.office import office_from_text
+
             office_from_text(document.text, str(file))
         return findings
 

@@ -1,46 +1,46 @@
-"""Documents made to hurt: small enough to be read, and as bad as they can be; all of them come to an end."""
+"""Files made to hurt: all of them are read to an end, within 5 seconds and 512 MB, and told with lines."""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.procedure.load import Loaded, load
+from tests.procedure.hostile import HOSTILE
 
-HEAD: Final = "procedure: p\nversion: 1\ntitle: P\n"
-STEP: Final = HEAD + "steps:\n  - id: a\n    do: x\n"
-
-
-def many(how_many: int, pattern: str) -> str:
-    """Write a pattern again and again; `#` is the number, `+` the next one."""
-    return "".join(pattern.replace("#", str(number)).replace("+", str(number + 1)) for number in range(how_many))
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-HOSTILE: Final = {
-    "facts": STEP + "facts:\n" + many(2400, "  f#:\n    type: text\n"),
-    "a long chain": STEP + "facts:\n" + many(2400, "  f#:\n    value: f+\n") + "  f2400:\n    value: 3\n",
-    "a wide circle": STEP + "facts:\n" + many(2400, "  f#:\n    value: f+\n") + "  f2400:\n    value: f0\n",
-    "steps": HEAD + "steps:\n" + many(2400, "  - id: s#\n    do: x {f}\n"),
-    "conditions": HEAD + "steps:\n" + many(2000, "  - id: s#\n    when: f#x > 3\n    do: x\n"),
-    "waits": HEAD + "steps:\n" + many(2400, "  - id: s#\n    do: x\n    wait_for: zz+\n"),
-    "asks": HEAD + "steps:\n  - id: a\n    ask: [" + many(15_000, "f#, ") + "f]\n",
-    "near misses": HEAD
-    + "steps:\n"
-    + many(1900, "  - id: s#\n    ask: [zzzzzzzz#]\n")
-    + "facts:\n"
-    + many(1900, "  zzzzzzzy#:\n    type: number\n"),
-    "unknown keys": STEP + many(9000, "    k#: 3\n"),
-    "placeholders": HEAD + 'steps:\n  - id: a\n    do: "' + "{x} " * 900 + '"\n',
-    "brackets in a condition": STEP + "    when: " + "(" * 900 + "\n",
-    "spaces in a condition": STEP + '    when: "a' + " " * 200_000 + 'b"\n',
-    "outcomes": STEP + "outcomes:\n" + many(2400, "  o#:\n    title: x\n"),
-}
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """Check all of them in a process that has no more than the limits; the system would end it at the first beyond."""
+    if sys.platform != "linux":
+        pytest.skip("the limits are those of Linux")
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.procedure.hostile", str(folder)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, f"it ended at: {ran.stderr[-2000:]}"
+    return dict(json.loads(line) for line in ran.stdout.splitlines())
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_comes_to_an_end(name: str) -> None:
-    """It is told in a bounded number of findings, or is a procedure."""
-    found = load(HOSTILE[name], "hostile.yaml")
-    findings = found.warnings if isinstance(found, Loaded) else found
-    assert len(findings) <= 200
+def test_within_limits(told: dict[str, list[dict[str, Any]]], name: str) -> None:
+    """It is read within the limits; what is refused is refused with a place, and for the right reason."""
+    content, code = HOSTILE[name]
+    assert len(told[name]) <= 200
+    last = content.decode("utf-8", "replace").replace("\r\n", "\n").count("\n") + 1
+    assert [one for one in told[name] if not 1 <= one["line"] <= last or one["column"] < 1] == []
+    assert code is None or code in {one["code"] for one in told[name]}
+
+
+def test_something_that_never_ends() -> None:
+    """Of something that never ends no more is read than shows that it is too much."""
+    command = [sys.executable, "-m", "cli.app", "check", "/dev/zero", "--json"]
+    if sys.platform == "win32":
+        pytest.skip("there is no such device")
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert [one["code"] for one in json.loads(ran.stdout)] == ["too-large"]
