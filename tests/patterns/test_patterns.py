@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from engine.case.derive import derive
+from engine.case.growing import follow
+from engine.case.portray import portray
+from engine.case.state import Case, replay
 from engine.picture import render_text
 from engine.procedure.load import load, load_and_check
 from engine.procedure.nodes import Document
@@ -22,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.procedure.model import Procedure
-    from engine.rehearsal import Rehearsed
+    from engine.rehearsal import Rehearsed, Show
+    from engine.rehearsal.stage import Stage
 
 HERE: Final = Path(__file__).parent
 NAMES: Final = sorted(path.name.removesuffix(".rehearsal.yaml") for path in HERE.glob("*.rehearsal.yaml"))
@@ -48,9 +54,10 @@ def script_of(name: str) -> Script:
     return script
 
 
-def played(name: str, procedure: Procedure) -> Rehearsed:
+def played(name: str, procedure: Procedure, show: Show = lambda *_: None) -> Rehearsed:
     """Play the stories of a pattern with a procedure."""
-    return rehearse(script_of(name), Beside({procedure.id: procedure}, {procedure.id: f"{procedure.id}.yaml"}))
+    beside = Beside({procedure.id: procedure}, {procedure.id: f"{procedure.id}.yaml"})
+    return rehearse(script_of(name), beside, show=show)
 
 
 def without(text: str) -> Iterator[tuple[str, str]]:
@@ -96,6 +103,23 @@ def test_its_stories_come_by_everything(name: str) -> None:
     assert seen
     assert isinstance(document, Document)
     assert [] == [one.message for one in seen.unseen(document)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_however_it_is_derived(name: str) -> None:
+    """At each point of each story, what goes on from before is the same as what is derived afresh."""
+    found = load(text_of(name), f"{name}.yaml")
+    assert not isinstance(found, tuple)
+    stages: dict[str, Stage] = {}
+    played(name, found.procedure, lambda story, _line, stage, _refused: stages.update({story.label: stage}))
+    for stage in stages.values():
+        for log in stage.logs.values():
+            case = Case()
+            for _, entries in groupby(log, lambda entry: entry.request):
+                last = tuple(entries)
+                case = replay(last, case)
+                moment = (found.procedure, case, last[-1].at, stage.office)
+                assert portray(derive(*moment)) == portray(follow(*moment))
 
 
 @pytest.mark.parametrize("name", NAMES)
