@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.office import Office
+    from engine.case.refusals import Because
     from engine.case.state import Case
     from engine.case.tellings import Mark
     from engine.case.tree import Node, Segments
@@ -79,6 +80,8 @@ class Derivation:
         self.attempts = Attempts(self)
         self._opened = Reading(value=True, since=case.opened)
         self.reliance = Reliance(self)
+        self.reasons: dict[tuple[Node, bool], tuple[Because, ...]] = {}
+        """Why a step is called for, or not, by its own conditions (see `explain`)."""
 
     def begin_attempts(self) -> None:
         """Make the attempts that have begun, so that all step instances can be found."""

@@ -89,15 +89,21 @@ def _why_ended(derivation: Derivation) -> tuple[Because, ...]:
 def _why_called(derivation: Derivation, node: Node, *, false: bool) -> Iterator[Because]:
     """Reasons of the conditions on the way down to a step: the false ones, or else all that are true."""
     for above in reversed(list(node.line())):
-        if above.element and above.element.removed:
-            place = place_from(above.segments)
-            yield Because("list", above.step.id, place, f"{place} was taken off the list")
-        where = above.step.for_each.where if above.step.for_each else None
-        until = above.step.until if above.step.until and above.decides(above.step.until) else None
-        when = where if above.is_inner else above.step.when
-        for condition, wanted in ((when, not false), (until, false)):
-            if condition and derivation.read(condition, above).value is wanted:
-                yield from explain(derivation, condition, above.segments)
+        if (above, false) not in derivation.reasons:  # what is above many is looked at once
+            derivation.reasons[above, false] = tuple(_why_called_itself(derivation, above, false=false))
+        yield from derivation.reasons[above, false]
+
+
+def _why_called_itself(derivation: Derivation, node: Node, *, false: bool) -> Iterator[Because]:
+    if node.element and node.element.removed:
+        place = place_from(node.segments)
+        yield Because("list", node.step.id, place, f"{place} was taken off the list")
+    where = node.step.for_each.where if node.step.for_each else None
+    until = node.step.until if node.step.until and node.decides(node.step.until) else None
+    when = where if node.is_inner else node.step.when
+    for condition, wanted in ((when, not false), (until, false)):
+        if condition and derivation.read(condition, node).value is wanted:
+            yield from explain(derivation, condition, node.segments)
 
 
 def key_of(place: str, fact: str) -> str:

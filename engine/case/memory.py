@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _Key: TypeAlias = "tuple[str, Hashable]"
 """A question by its name, and what it is about."""
 
+Lasting: TypeAlias = "Callable[[Any, datetime], bool]"
+"""Whether a value was decided before a moment, and so stays as it is."""
+
+_MOST_ROUNDS: Final = 4
+"""How often a question is asked again that was read while it was under way; the second time it comes out the same."""
+
 _UNDECIDED: Final = (UNKNOWN, "open", "waiting")
 
 
@@ -42,6 +48,19 @@ def lasts_if_false(value: Any, edge: datetime) -> bool:  # noqa: ANN401  # as ab
     return value[0] is False and lasts(value, edge)
 
 
+class _Owner(Protocol):
+    memory: Memory
+
+
+_Of = TypeVar("_Of", bound=_Owner)
+_About = TypeVar("_About")
+_Value = TypeVar("_Value")
+
+
+_Passing: TypeAlias = "tuple[Any, int, Lasting]"
+"""An answer for the time being: on which questions under way it leans (one under way: on itself), if it lasts."""
+
+
 class _Stack:
     """The questions under way, counted from the outside in; a set of them is a whole number with a bit for each."""
 
@@ -50,7 +69,19 @@ class _Stack:
         self.read = 0
         """Those that were read since the innermost began."""
         self.leaning: dict[int, list[tuple[Memory, _Key]]] = {}
-        """Answers by the innermost question under way that they lean on: they are forgotten with its end."""
+        """Answers by the innermost question under way that they lean on."""
+
+    def forget(self, number: int) -> None:
+        """Forget what leans on a question that came out otherwise than it was read."""
+        for memory, key in self.leaning.pop(number, ()):
+            del memory.passing[key]
+
+    def release(self, number: int) -> None:
+        """Let what leans on a question that came out as it was read lean on what that leans on, or keep it."""
+        own = 1 << number
+        for memory, key in self.leaning.pop(number, ()):
+            value, leans, lasting = memory.passing.pop(key)
+            memory.keep(key, value, (leans | self.read) & ~own, lasting)
 
 
 class Memory:
@@ -66,41 +97,50 @@ class Memory:
             self.kept.update((question, known.copy()) for question, known in before.kept.items())
             for question, about in before.young:
                 del self.kept[question][about]
-        self.passing: dict[_Key, tuple[Any, int]] = {}
-        """What is under way, and what leans on that; each with the questions under way that it leans on."""
+        self.passing: dict[_Key, _Passing] = {}
         self.stack: _Stack = beside.stack if beside else _Stack()
 
     def knows(self, question: str, about: Hashable) -> bool:
         """Whether a question was asked already."""
         return about in self.kept[question] or (question, about) in self.passing
 
-    def lean(self, key: _Key, value: object, number: int) -> bool:
-        """Remember the answer to question `number` for as long as what it leans on; False if that is only itself."""
-        stack = self.stack
-        stack.read &= ~(1 << number)
-        for memory, gone in stack.leaning.pop(number, ()):
-            del memory.passing[gone]
-        if not stack.read:
-            return False
-        self.passing[key] = (value, stack.read)
-        stack.leaning.setdefault(stack.read.bit_length() - 1, []).append((self, key))
-        return True
+    def keep(self, key: _Key, value: object, leans: int, lasting: Lasting) -> None:
+        """Keep an answer; one that leans on questions under way only as long as those are."""
+        if leans:
+            self.passing[key] = (value, leans, lasting)
+            self.stack.leaning.setdefault(leans.bit_length() - 1, []).append((self, key))
+            return
+        self.kept[key[0]][key[1]] = value
+        if not lasting(value, self.edge):
+            self.young.append(key)
 
+    def turn_round(self, key: _Key, value: _Value, number: int, work: Callable[[], _Value]) -> _Value:
+        """Answer a question that was read while it was under way: again, until it comes out as it was read.
 
-class _Owner(Protocol):
-    memory: Memory
-
-
-_Of = TypeVar("_Of", bound=_Owner)
-_About = TypeVar("_About")
-_Value = TypeVar("_Value")
+        One that leans on others under way as well is asked again with those.
+        """
+        stack, own = self.stack, 1 << number
+        for _ in range(_MOST_ROUNDS):
+            read_as, _, lasting = self.passing[key]
+            if value == read_as:
+                stack.release(number)
+                break
+            stack.forget(number)
+            if stack.read != own:
+                break
+            self.passing[key] = (value, own, lasting)
+            stack.read = 0
+            value = work()
+        stack.forget(number)
+        stack.read &= ~own
+        return value
 
 
 class _Remember(Protocol):
     def __call__(self, work: Callable[[_Of, _About], _Value], /) -> Callable[[_Of, _About], _Value]: ...
 
 
-def remembered(undecided: object, lasting: Callable[[Any, datetime], bool] = lasts) -> _Remember:
+def remembered(undecided: object, lasting: Lasting = lasts) -> _Remember:
     """Have a method work out each value once.
 
     Args:
@@ -118,17 +158,21 @@ def remembered(undecided: object, lasting: Callable[[Any, datetime], bool] = las
             if about in kept:
                 return kept[about]
             key, stack = (question, about), memory.stack
-            passing: tuple[_Value, int] | None = memory.passing.get(key)
+            passing = memory.passing.get(key)
             if passing:
                 stack.read |= passing[1]
-                return passing[0]
+                return passing[0]  # type: ignore[no-any-return]  # what `work` gave, or `undecided`
             before, stack.read, number = stack.read, 0, stack.depth
-            memory.passing[key] = (undecided, 1 << number)
+            memory.passing[key] = (undecided, 1 << number, lasting)
             stack.depth = number + 1
             value = work(self, about)
+            if stack.read >> number:
+                value = memory.turn_round(key, value, number, lambda: work(self, about))
             stack.depth = number
             del memory.passing[key]
-            if not (stack.read and memory.lean(key, value, number)):
+            if stack.read:
+                memory.keep(key, value, stack.read, lasting)
+            else:
                 kept[about] = value
                 if not lasting(value, memory.edge):
                     memory.young.append(key)

@@ -13,6 +13,7 @@ from engine.case.derive import Derivation
 from engine.case.memory import Memory, remembered
 from engine.case.refusals import Refusal
 from engine.case.state import Case, replay
+from engine.condition.reading import UNKNOWN, Reading
 from engine.procedure.load import load_and_check
 from tests.support import MONDAY, OFFICE
 
@@ -88,6 +89,9 @@ def _never(_value: object, _edge: object) -> bool:
     return False
 
 
+UNKNOWN_YET: Final = Reading(UNKNOWN, None)
+
+
 class Circle:
     """Three questions in a circle, of which one knows an answer of its own."""
 
@@ -122,3 +126,68 @@ def test_a_circle(own: str | None, order: tuple[str, ...]) -> None:
     before = circle.asked
     assert [own] * 3 == [getattr(circle, question)("it") for question in order]
     assert before == circle.asked
+
+
+class Star:
+    """One question that hangs on many, each of which hangs on it; the fifth of them knows an answer."""
+
+    def __init__(self, points: int, own: str | None) -> None:
+        self.memory = Memory(MONDAY)
+        self.points = points
+        self.own = own
+        self.asked = 0
+
+    @remembered(UNKNOWN_YET)
+    def middle(self, about: int) -> Reading:
+        """Ask all of them."""
+        self.asked += 1
+        known = [self.point(number) for number in range(about, self.points)]
+        return next((reading for reading in known if reading.value is not UNKNOWN), UNKNOWN_YET)
+
+    @remembered(UNKNOWN_YET)
+    def point(self, number: int) -> Reading:
+        """Know it, or ask the one in the middle."""
+        self.asked += 1
+        if self.own and number == 5:
+            return Reading(self.own, MONDAY)
+        return self.middle(0)
+
+
+@pytest.mark.parametrize("own", ["yes", None])
+@pytest.mark.parametrize("points", [10, 100])
+def test_a_star(points: int, own: str | None) -> None:
+    """However many hang on each other, each is asked a few times only, and all say the same."""
+    star = Star(points, own)
+    assert {own or UNKNOWN} == {star.point(number).value for number in range(points)}
+    assert star.asked <= 4 * points
+
+
+class Knot:
+    """A circle within a circle: the outer one comes to know an answer only after the inner one was gone through."""
+
+    def __init__(self) -> None:
+        self.memory = Memory(MONDAY)
+
+    @remembered(UNKNOWN_YET)
+    def outer(self, about: str) -> Reading:
+        """Ask the inner one, and know it in the end."""
+        self.inner(about)
+        return Reading("yes", MONDAY)
+
+    @remembered(UNKNOWN_YET)
+    def inner(self, about: str) -> Reading:
+        """Ask the leaf, which asks back, and then the outer one."""
+        self.leaf(about)
+        return self.outer(about)
+
+    @remembered(UNKNOWN_YET)
+    def leaf(self, about: str) -> Reading:
+        """Ask the inner one."""
+        return self.inner(about)
+
+
+@pytest.mark.parametrize("order", [*permutations(("outer", "inner", "leaf"))], ids=str)
+def test_a_knot(order: tuple[str, ...]) -> None:
+    """What leans on an undecided answer that itself leans on another is asked again when that is decided."""
+    knot = Knot()
+    assert ["yes"] * 3 == [getattr(knot, question)("it").value for question in order]
