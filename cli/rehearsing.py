@@ -50,7 +50,10 @@ def rehearsals_of(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _files(path: Path) -> list[Path]:
-    found = [path] if path.is_file() else list(gather([path], None).files)
+    try:
+        found = (path,) if path.is_file() else gather([path], None).files
+    except typer.BadParameter:  # it says that there is nothing to check; what is wanted here is a rehearsal
+        found = ()
     beside = path.with_name(path.name.removesuffix(".yaml") + REHEARSAL)
     rehearsals = [one for one in found if one.name.endswith(REHEARSAL)] or [beside] * beside.is_file()
     if not rehearsals:

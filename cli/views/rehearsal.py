@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.findings import show
 from cli.output import say, say_json
+from engine.procedure.nodes import Mapping, Scalar, Sequence
 from engine.reports import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from collections.abc import Sequence as SequenceOf
 
     from cli.findings import Form
     from cli.rehearsing import Outcome
     from engine.case.agenda import StepView
     from engine.case.refusals import Refusal
     from engine.diagnostics import Diagnostic
+    from engine.procedure.nodes import Node
     from engine.rehearsal import Line, Played, Rehearsed, Show, Story
     from engine.rehearsal.stage import Stage
 
@@ -25,7 +28,7 @@ _WIDTH: Final = 90
 
 
 def tell(
-    outcomes: Sequence[Outcome], form: Form, text_of: Callable[[str], str], *, with_unseen: bool, is_whole: bool
+    outcomes: SequenceOf[Outcome], form: Form, text_of: Callable[[str], str], *, with_unseen: bool, is_whole: bool
 ) -> None:
     """Print what came of rehearsals, in a form.
 
@@ -76,7 +79,7 @@ def _story_object(played: Played) -> dict[str, Any]:
 # -- for people ----------------------------------------------------------------------------------------------
 
 
-def _tell_people(outcomes: Sequence[Outcome], text_of: Callable[[str], str], *, with_unseen: bool) -> None:
+def _tell_people(outcomes: SequenceOf[Outcome], text_of: Callable[[str], str], *, with_unseen: bool) -> None:
     for outcome in outcomes:
         told = [finding for one in _stories(outcome) for finding in one.findings]
         general = [finding for finding in outcome.findings if finding not in told]
@@ -86,7 +89,7 @@ def _tell_people(outcomes: Sequence[Outcome], text_of: Callable[[str], str], *, 
         _draw("", outcome.unseen if with_unseen else (), text_of)
 
 
-def _draw(heading: str, findings: Sequence[Diagnostic], text_of: Callable[[str], str]) -> None:
+def _draw(heading: str, findings: SequenceOf[Diagnostic], text_of: Callable[[str], str]) -> None:
     if findings:
         if heading:
             say(heading)
@@ -94,13 +97,14 @@ def _draw(heading: str, findings: Sequence[Diagnostic], text_of: Callable[[str],
         say()
 
 
-def _count(outcomes: Sequence[Outcome], *, with_unseen: bool, is_whole: bool) -> None:
-    for outcome in outcomes:
+def _count(outcomes: SequenceOf[Outcome], *, with_unseen: bool, is_whole: bool) -> None:
+    told = [one for one in outcomes if is_whole or one.has_failed or _stories(one)]
+    for outcome in told:
         say(f"{outcome.file}: {_result(outcome)}")
         if outcome.rehearsed and is_whole and outcome.unseen:
             say(f"  {_hint(outcome.rehearsed)}" + ("" if with_unseen else "; see what is missing with: --coverage"))
-    if len(outcomes) > 1:
-        say(f"rehearsed {len(outcomes)} files: {_counted([one for each in outcomes for one in _stories(each)])}")
+    if len(told) > 1:
+        say(f"rehearsed {len(told)} files: {_counted([one for each in told for one in _stories(each)])}")
 
 
 def _stories(outcome: Outcome) -> tuple[Played, ...]:
@@ -112,7 +116,7 @@ def _result(outcome: Outcome) -> str:
     return _counted(stories) if stories or not outcome.has_failed else "not played, for what is said above"
 
 
-def _counted(stories: Sequence[Played]) -> str:
+def _counted(stories: SequenceOf[Played]) -> str:
     otherwise = sum(bool(one.findings) for one in stories)
     number = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}"
     return f"{number}, {otherwise or 'none'} otherwise than told"
@@ -152,7 +156,7 @@ class _Watching:
             say(f"  {clock}")
         if line is None or line.word not in ("then", "wait", "now", "as"):
             who = (line.keys.text("as") if line else "") or stage.actor
-            say(f"    {who}  {line or 'opens a case'}")
+            say(f"    {who}  {_act(line) if line else 'opens a case'}")
         if refused:
             say(f"      refused: {refused.message}")
         elif stage.cases:
@@ -168,6 +172,19 @@ class _Watching:
             ending = f": {agenda.outcome_title}" if agenda.outcome_title and agenda.status == "closed" else ""
             say(f"      the case is {agenda.status}{ending}")
         self._open, self._status = agenda.open, agenda.status
+
+
+def _act(line: Line) -> str:
+    """Say what is done, with what is told along."""
+    told = line.what if isinstance(line.what, Mapping) else line.keys.get("told")
+    answers = [_answer(key.text, value) for key, value in told.entries] if isinstance(told, Mapping) else []
+    return f"{line} ({shorten('; '.join(answers), _WIDTH, placeholder=' ...')})" if answers else str(line)
+
+
+def _answer(fact: str, value: Node) -> str:
+    if isinstance(value, Sequence):
+        return f"{fact}: {len(value.items)}"
+    return f"{fact}: {value.text}" if isinstance(value, Scalar) else fact
 
 
 def _step_lines(step: StepView) -> Iterator[str]:

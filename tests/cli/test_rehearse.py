@@ -155,7 +155,7 @@ def test_what_staff_would_see(folder: Path, cuecard: Calls) -> None:
         "      > greet  Greet Ann Example\n"
     )
     assert '"Hello Ann Example, do you take the parcel?"\n          Do they refuse it?\n' in said.out
-    assert "    anybody  done: greet\n" in said.out
+    assert "    anybody  done: greet (refused: yes)\n" in said.out
     assert "      the case is closed: The parcel went back\n" in said.out
 
 
@@ -171,7 +171,7 @@ def test_nothing_to_rehearse(folder: Path, cuecard: Calls, name: str) -> None:
     """A path at which there is no rehearsal is wrong usage."""
     said = cuecard("rehearse", str(folder / name))
     assert (said.code, said.out) == (2, "")
-    assert "there is no" in said.err
+    assert f"there is no rehearsal at {folder / name}; " in said.err
 
 
 def test_no_such_story(folder: Path, cuecard: Calls) -> None:
