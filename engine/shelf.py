@@ -190,7 +190,7 @@ class Shelf:
             is_there = path in self.files() and _text_of(path) == text
         except OfficeFault:
             is_there = False
-        return (str(path) if is_there else f"version {version} of {name}.yaml"), text
+        return (f"{self._folder.name}/{path.name}" if is_there else f"version {version} of {name}.yaml"), text
 
     def templates(self, document: str) -> dict[str, str]:
         """Give the templates of a document, by kind: `html`, `txt`."""

@@ -16,6 +16,7 @@ from cli.run.questions import value_of_key, value_of_text
 from cli.run.talk import hear
 from cli.run.visit import Gathering, in_words
 from cli.run.words import sentence
+from engine.case.answers import CANNOT_BE_TOLD
 from engine.case.commands import MarkDone, RecordAnswers
 from engine.case.refusals import Refusal
 from engine.desk import Done
@@ -43,7 +44,7 @@ def ask(visit: Visit, step: StepView, question: Ask) -> Talk[grammar.Command | N
     if question.type == "list" and question.of:
         return (yield from gather(visit, step, question))
     reply = yield from hear(visit, compose.asking(visit, step, question))
-    if isinstance(reply, grammar.Command):
+    if isinstance(reply, grammar.Command) and reply.key != grammar.UNTOLD:
         return reply
     answer = understand(visit, question, reply, question.key)
     if answer:
@@ -53,13 +54,15 @@ def ask(visit: Visit, step: StepView, question: Ask) -> Talk[grammar.Command | N
 
 def understand(visit: Visit, question: Ask, reply: Reply, name: str) -> Answer | None:
     """Say which value a reply stands for; None if it is no answer, which is told on the next page."""
+    if isinstance(reply, grammar.Command):
+        return Answer(CANNOT_BE_TOLD)
     if isinstance(reply, Pressed):
         return Answer(value_of_key(question, reply.key))
     if not isinstance(reply, Told):
         return None
     visit.drafts[name] = reply.text
     if not reply.text.strip() and question.required:
-        visit.warn("An answer is needed here; /s skips the step, with a reason")
+        visit.warn("An answer is needed here; /- says that it cannot be told, /s skips the step, with a reason")
         return None
     if question.type == "file" and reply.text.strip():
         return _attached(visit, reply.text.strip())
@@ -109,7 +112,7 @@ def gather(visit: Visit, step: StepView, question: Ask) -> Talk[grammar.Command 
     gathered = visit.gathered.setdefault(question.key, Gathering())
     inner = next(one for one in question.of if one.fact not in gathered.partial)
     reply = yield from hear(visit, compose.gathering(visit, step, question, inner, gathered))
-    if isinstance(reply, grammar.Command):
+    if isinstance(reply, grammar.Command) and reply.key != grammar.UNTOLD:
         return reply
     if not gathered.partial and is_blank(reply):
         tell_list(visit, step, question)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from cli.run.grammar import UNTOLD
 from cli.run.moment import every_ask, for_others, lacking, may_do, waiting
 from cli.run.page import ENTER, SPACE, Block, Choice, Frame, Keys, Page
 from cli.run.questions import field_for, option_rows
 from cli.run.trail import heading, still, trail, unit_of, units
 from cli.run.words import flag_words, listed, moment, sentence, since
 from cli.run.wrapping import cut
+from engine.case.answers import CANNOT_BE_TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +48,10 @@ def page(visit: Visit, step: StepView | None, title: str, field: Field) -> Page:
 def asking(visit: Visit, step: StepView, ask: Ask) -> Page:
     """Make the page of a question."""
     field = field_for(ask, ask.key, visit.drafts.get(ask.key, ask.offered or ""))
+    made = page(visit, step, heading(visit.agenda, step), field)
     return replace(
-        page(visit, step, heading(visit.agenda, step), field),
+        made,
+        commands=_with_untold(made.commands, ask),
         blocks=(
             *_flags(visit, step),
             *_words(step),
@@ -60,25 +64,44 @@ def asking(visit: Visit, step: StepView, ask: Ask) -> Page:
     )
 
 
+def _with_untold(offered: tuple[Choice, ...], ask: Ask) -> tuple[Choice, ...]:
+    """Offer to say that it cannot be told, where an answer is needed and can be given in one piece."""
+    if not ask.required or ask.type == "list":
+        return offered
+    return (*offered[:-2], Choice(UNTOLD, "cannot tell"), *offered[-2:])
+
+
 def gathering(visit: Visit, step: StepView, ask: Ask, inner: Ask, gathered: Gathering) -> Page:
     """Make the page of one question about one element of a list; the first one left blank ends the list."""
     is_first = not gathered.partial
     blank = ("no more" if gathered.elements else "nobody or nothing") if is_first else "leave blank"
     optional = replace(inner, required=inner.required and not is_first)
     name = f"{ask.key}/{inner.fact}"
-    rows = tuple(f"{number} {_one(element)}" for number, element in enumerate(gathered.elements, 1))
+    rows = tuple(f"{number} {_one(ask, element)}" for number, element in enumerate(gathered.elements, 1))
     done = (Block("SO FAR", rows),) if rows else ()
     return replace(
         asking(visit, step, ask),
         field=field_for(optional, name, visit.drafts.get(name, inner.offered or ""), blank),
         blocks=(*_words(step), *_known(step), *done, *_options(inner)),
+        commands=_with_untold(page(visit, step, "", Keys(())).commands, optional),
         question=f"{ask.question}  {len(gathered.elements) + 1}. {inner.question}",
         help=inner.help,
     )
 
 
-def _one(element: Mapping[str, Json]) -> str:
-    return ", ".join(str(value) for value in element.values() if value is not None)
+def _one(ask: Ask, element: Mapping[str, Json]) -> str:
+    """Say what was typed of an element; of yes or no also what about."""
+    asks = {inner.fact: inner for inner in ask.of}
+    return " · ".join(_typed(asks[name], value) for name, value in element.items() if value is not None)
+
+
+def _typed(ask: Ask, value: Json) -> str:
+    if value == CANNOT_BE_TOLD:
+        return f"{ask.question} cannot be told"
+    if isinstance(value, bool):
+        return f"{ask.question} {'yes' if value else 'no'}"
+    labels = {option.id: option.label for option in ask.options}
+    return labels.get(str(value), str(value))
 
 
 def finishing(visit: Visit, step: StepView) -> Page:

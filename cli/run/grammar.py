@@ -15,7 +15,9 @@ from cli.run.page import ENTER, ESCAPE, SPACE, Entered, Field, Keys, Text
 HELP = "?"
 LEAVE = "q"
 ALWAYS: Final = (HELP, LEAVE)
-LETTERS: Final = "nwbhsja+q?"
+UNTOLD = "-"
+"""Says that a question cannot be answered, though it needs an answer."""
+LETTERS: Final = "nwbhsja+-q?"
 """The keys of all commands."""
 
 _COMMAND: Final = re.compile(r"/(\S)(?: (.*))?", re.DOTALL)

@@ -18,6 +18,7 @@ _KEYS = (
     "s  skip the step, with a reason",
     "j  jump to another open step, or see how all steps stand",
     "a  something came: a letter, a form, a call",
+    "-  the answer cannot be told: what hangs on it is decided without it",
     "+  add to a list that was told already",
     "q  leave; everything acknowledged is kept (so do Ctrl-D and Ctrl-C)",
 )

@@ -59,7 +59,7 @@ class Problem:
 def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json | Problem:
     """Check what was given for a fact (text as typed, or a kept value); None and blank text mean none."""
     if given is None or (isinstance(given, str) and not given.strip()):
-        return None if not fact.required else Problem("an answer is needed")
+        return None if not fact.required else Problem("an answer is needed, or ? if it cannot be told")
     if given == CANNOT_BE_TOLD:
         return None
     if isinstance(given, Machined):

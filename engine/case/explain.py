@@ -133,7 +133,7 @@ def _filling(derivation: Derivation, name: str, segments: Segments, *, mask: boo
     fact = derivation.procedure.facts[name]
     shown = show(fact, derivation.facts.read(name, segments).value, derivation.office)
     if not shown and fact.element_of and derivation.facts.home(name, segments) is None:
-        return f"each {fact.label.lower()}"  # seen from outside of the elements
+        return f"each {(fact.title or name.replace('_', ' ')).lower()}"  # seen from outside of the elements
     if not shown:
         return f"[{name.replace('_', ' ')}]"
     return masked(shown) if mask and fact.private else shown

@@ -66,7 +66,7 @@ def test_kept(kind: str, typed: Json, kept: Json) -> None:
     ("kind", "typed", "said"),
     [
         ("text", "one\ntwo", "one line is expected"),
-        ("text", "", "an answer is needed"),
+        ("text", "", "an answer is needed, or ? if it cannot be told"),
         ("text", ["Robin"], "one plain value is expected"),
         ("yes_no", "maybe", "yes or no is expected"),
         ("choice", "movign", "one of these is expected: moving, other"),

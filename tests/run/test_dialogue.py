@@ -43,7 +43,16 @@ def test_an_optional_question_may_be_left_blank(player: Player) -> None:
 def test_a_required_question_may_not_be_left_blank(player: Player) -> None:
     """Enter alone is told at the field, with the way out."""
     player.enter(*TO_FEE, ENTER)
-    assert ["An answer is needed here; /s skips the step, with a reason"] == player.told
+    assert ["An answer is needed here; /- says that it cannot be told, /s skips the step, with a reason"] == player.told
+
+
+def test_a_required_answer_may_be_said_to_be_unknown(player: Player) -> None:
+    """`-` says that it cannot be told, to a question of keys and to one of text; an optional one is left blank."""
+    player.enter("-")
+    assert "-" not in {one.key for one in player.page.commands}
+    player.enter(ENTER, ENTER, "/-")
+    told = {fact.key: fact.value for fact in player.desk.agenda(player.case).facts}
+    assert {"pain": None, "fee": None}.items() <= told.items()
 
 
 def test_wrong_input_is_told_at_the_field_and_kept_for_editing(player: Player) -> None:
