@@ -248,12 +248,10 @@ class Derivation:
         return first([self.aside(node), self._ended(node)])
 
     def _ended(self, node: Node) -> Standing | None:
-        """What an end of the case makes of a step that is not settled otherwise."""
-        if self.case.status in ("closed", "cancelled"):
-            return Standing("not needed", self.case.ended)
-        if not self.ending or any(above.step.id in self.ending.outcome.still_do for above in node.line()):
-            return None
-        return Standing("not needed", self.ending.since)
+        """What an end of the case makes of a step that is not settled otherwise: its outcome, or else its closing."""
+        if self.ending and not any(above.step.id in self.ending.outcome.still_do for above in node.line()):
+            return Standing("not needed", self.ending.since)
+        return Standing("not needed", self.case.ended) if self.case.status in ("closed", "cancelled") else None
 
     @remembered(None)
     def aside(self, node: Node) -> Standing | None:

@@ -37,12 +37,18 @@ class Read(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A fact that was told again, or a list that grew or shrank after it was told. `last` is the entry of the last."""
+    """A fact that was told again, or a list that grew or shrank after it was told. `last` is the last entry of it."""
 
     name: str
     segments: Segments
     last: int
     at: datetime
+
+    def since(self, case: Case, entry: int) -> Correction:
+        """As seen from an entry: an answer that is put back stands since it was first given after that."""
+        told = case.answers.get((place_from(self.segments), self.name), ())
+        same = [one.told_at for one in told if one.seq > entry and one.value == told[-1].value]
+        return self._replace(at=min(same)) if same and told[-1].seq == self.last else self
 
 
 class Reliance:
@@ -114,7 +120,7 @@ class Reliance:
 
     def _changed(self, node: Node, entry: int, reads: frozenset[Read]) -> list[Correction]:
         found = {
-            one: None
+            one.since(self._derivation.case, entry): None
             for read in sorted(reads, key=lambda read: (read.name, read.across or ""))
             for one in self._corrections.get(read.name, ())
             if one.last > entry and self._is_meant(one, read, node) and self._is_other_now(one, entry)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random  # noqa: TID251  # made up from a seed, the same every time
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from hypothesis import strategies as st
 
@@ -16,11 +17,12 @@ from engine.case.portray import agenda
 from engine.case.refusals import Refusal
 from engine.case.state import Case, replay
 from tests.case.known import OPTIONS, Author
-from tests.case.procedures import texts
-from tests.case.support import OFFICE, STAFF, START, read
+from tests.case.procedures import Writer, texts
+from tests.case.support import OFFICE, STAFF, START, ZONE, read
+from tests.case.yaml_text import to_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from hypothesis.strategies import DrawFn
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from engine.case.agenda import Agenda, Ask, StepView
     from engine.case.commands import Command
     from engine.case.events import Json, Recorded
-    from engine.procedure.model import Procedure
+    from engine.procedure.model import Fact, Procedure
+    from tests.case.known import Choose
+
+T = TypeVar("T")
 
 SECRET = "Qz7secret"  # noqa: S105  # a marker word, to be found where it must not be
 """Stands in every private text that is told."""
@@ -42,8 +47,16 @@ KEPT: Final[dict[str, tuple[Json, ...]]] = {
     "money": ("1.25", "9.00"),
     "date": ("2026-11-03", "2026-12-01"),
     "person": ("ann", "ben"),
+    "time": ("09:30:00", "17:00:00"),
+    "datetime": ("2026-11-03T09:30:00-05:00", "2026-11-05T17:00:00-05:00"),
+    "phone": ("+1 202-555-0101", "+1 202-555-0102"),
+    "email": ("kim@example.com", "lee@example.org"),
+    "file": ("letter.pdf", "photo.png"),
 }
 """Values of a type, as they are kept."""
+
+FORMATTED: Final[tuple[Json, ...]] = ("20260", "19990")
+"""Texts that fit each named format but that of a year."""
 
 TYPED: Final[dict[str, tuple[Json, ...]]] = {
     "yes_no": ("no", "Y"),
@@ -57,15 +70,21 @@ TYPED: Final[dict[str, tuple[Json, ...]]] = {
 PAUSES = (*[timedelta(minutes=3)] * 4, timedelta(0), timedelta(hours=20), timedelta(days=4), timedelta(days=40))
 
 
+def later(moment: datetime, pause: timedelta) -> datetime:
+    """Let time pass, also over a night in which the clocks are changed."""
+    return (moment.astimezone(UTC) + pause).astimezone(ZONE)
+
+
 @dataclass(frozen=True)
 class Turn:
-    """One command: the case before and after it, and what was decided."""
+    """One command: the case before and after it, and what was decided. They are numbered from 0."""
 
     before: Case
     command: Command
     asked: Asked
     decided: tuple[Recorded, ...] | Refusal
     after: Case
+    number: int
 
     @property
     def log(self) -> tuple[Recorded, ...]:
@@ -80,7 +99,9 @@ class Run:
     text: str
     procedure: Procedure
     turns: list[Turn] = field(default_factory=list)
-    views: dict[tuple[int, datetime], tuple[Case, Agenda]] = field(default_factory=dict, repr=False)
+    views: dict[tuple[int, datetime, bool], tuple[Case, Agenda]] = field(default_factory=dict, repr=False)
+    choose: Choose | None = None
+    """Chooses a few of what there is to try in a long run; without it, all is tried."""
 
     @property
     def log(self) -> tuple[Recorded, ...]:
@@ -99,16 +120,38 @@ class Run:
 
     def agenda(self, case: Case, now: datetime) -> Agenda:
         """Give an agenda of the case; it is made once."""
-        key = (id(case), now)
+        return self._view(case, now, reasons=True)
+
+    def look(self, case: Case, now: datetime) -> Agenda:
+        """Give an agenda of the case without reasons; it is made once."""
+        return self._view(case, now, reasons=False)
+
+    def _view(self, case: Case, now: datetime, *, reasons: bool) -> Agenda:
+        key = (id(case), now, reasons)
         if key not in self.views:
-            self.views[key] = (case, agenda(self.procedure, case, now, OFFICE))
+            self.views[key] = (case, agenda(self.procedure, case, now, OFFICE, reasons=reasons))
         return self.views[key][1]
+
+    def next_look(self, turn: Turn) -> datetime | None:
+        """Say when the case was looked at next, after a command."""
+        later = self.turns[turn.number + 1 : turn.number + 2]
+        return later[0].asked.now if later else None
+
+    def upto(self, turns: int) -> Run:
+        """Give the beginning of a run."""
+        return Run(self.text, self.procedure, self.turns[:turns], self.views, self.choose)
+
+    def some(self, all_: Sequence[T], most: int) -> Sequence[T]:
+        """Give so many of them that were chosen, or all of a short run's."""
+        if not self.choose or len(all_) <= most:
+            return all_
+        return [all_[self.choose(0, len(all_) - 1)] for _ in range(most)]
 
     def take(self, command: Command, asked: Asked) -> Turn:
         """Have a command decided, and record what was decided."""
         decided = decide(self.procedure, self.case, command, asked)
         after = self.case if isinstance(decided, Refusal) else replay(decided, self.case)
-        turn = Turn(self.case, command, asked, decided, after)
+        turn = Turn(self.case, command, asked, decided, after, len(self.turns))
         self.turns.append(turn)
         return turn
 
@@ -127,9 +170,20 @@ class Run:
 def runs(draw: DrawFn, most: int = 12, without: frozenset[str] = frozenset()) -> Run:
     """Play a generated procedure with up to so many commands."""
     text = draw(texts(without))
-    driver = Driver(draw, Run(text, read(text)))
+    return play(text, lambda least, most: draw(st.integers(least, most)), draw(st.integers(most // 3, most)))
+
+
+def seeded(seed: int, commands_: int) -> Run:
+    """Play a procedure with so many commands, all made up from one number."""
+    choose = random.Random(seed).randint  # noqa: S311  # nothing secret
+    return play(to_yaml(Writer(choose).procedure()), choose, commands_ - 1)
+
+
+def play(text: str, choose: Choose, more: int) -> Run:
+    """Play a procedure: open a case, then as many commands."""
+    driver = Driver(choose, Run(text, read(text)))
     driver.open()
-    for _ in range(draw(st.integers(most // 3, most))):
+    for _ in range(more):
         driver.go_on()
     return driver.run
 
@@ -137,8 +191,8 @@ def runs(draw: DrawFn, most: int = 12, without: frozenset[str] = frozenset()) ->
 class Driver(Author):
     """Chooses commands for a run, one after the other."""
 
-    def __init__(self, draw: DrawFn, run: Run) -> None:
-        super().__init__(draw)
+    def __init__(self, choose: Choose, run: Run) -> None:
+        super().__init__(choose)
         self.run = run
         self.time = START
         self.asked = 0
@@ -146,17 +200,17 @@ class Driver(Author):
     def open(self) -> None:
         """Open the case."""
         facts = self.run.procedure.facts
-        told = {name: good_value(self, facts[name].kind) for name in self.run.procedure.opens_with}
+        told = {name: good_value(self, facts[name]) for name in self.run.procedure.opens_with}
         self.run.take(commands.OpenCase("C1", told), self._asking(OFFICE.staff["cal"].name))
 
     def go_on(self) -> Turn:
         """Choose and try one more command."""
-        self.time += self.pick(PAUSES)
-        view = self.run.agenda(self.run.case, self.time)
+        self.time = later(self.time, self.pick(PAUSES))
+        view = self.run.look(self.run.case, self.time)
         maker = self.pick(self._ways(view))
         command = maker()
         actor = self._actor_for(view, command)
-        happened = self.time - self.pick(PAUSES) if self.chance(8) else None
+        happened = later(self.time, -self.pick(PAUSES)) if self.chance(8) else None
         return self.run.take(command, self._asking(actor, happened))
 
     def _asking(self, actor: str, happened: datetime | None = None) -> Asked:
@@ -185,7 +239,7 @@ class Driver(Author):
         unsettled = [step for step in view.walk() if step.status in ("open", "waiting")]
         if unsettled:
             ways.append(lambda: commands.SkipStep(self.pick(unsettled).at, "not now"))
-        keys = [one.key for step in view.walk() for one in step.missing if one.key]
+        keys = [ask.key for step in view.walk() for ask in step.asks if ask.state in ("asked", "later")]
         if keys:
             ways += [lambda: self._answer(self.pick(keys))] * 2
         rare: tuple[Command, ...] = (commands.HoldCase("holidays"), commands.CancelCase("no longer"))
@@ -254,14 +308,14 @@ class Driver(Author):
 
     def _amend(self, key: str) -> Command:
         place, _, name = key.rpartition("/")
-        answer, kind = self.run.case.answer(place, name), self.run.procedure.facts[name].kind
-        return commands.AmendAnswer(key, good_value(self, kind, answer.value if answer else None), "misheard")
+        answer, fact = self.run.case.answer(place, name), self.run.procedure.facts[name]
+        return commands.AmendAnswer(key, good_value(self, fact, answer.value if answer else None), "misheard")
 
     def _value(self, key: str) -> Json:
         fact = self.run.procedure.facts[key.rpartition("/")[2]]
         if not fact.required and self.chance(20):
             return None
-        return [self._element(fact.of)] * self.upto(2) if fact.kind == "list" else good_value(self, fact.kind)
+        return [self._element(fact.of)] * self.upto(2) if fact.kind == "list" else good_value(self, fact)
 
     def value_of(self, ask: Ask) -> Json:
         """Give an answer to a question that is taken."""
@@ -269,12 +323,12 @@ class Driver(Author):
             return None
         if ask.type == "list":
             return [self._element(tuple(one.fact for one in ask.of)) for _ in range(self.upto(2))]
-        return good_value(self, ask.type)
+        return good_value(self, self.run.procedure.facts[ask.fact])
 
     def _element(self, names: tuple[str, ...]) -> dict[str, Json]:
         facts = [self.run.procedure.facts[name] for name in names]
         told = [fact for fact in facts if fact.required and not fact.asked_in]
-        return {fact.id: good_value(self, fact.kind) for fact in told}
+        return {fact.id: good_value(self, fact) for fact in told}
 
     def _add(self, key: str) -> Command:
         fact = self.run.procedure.facts[key.rpartition("/")[2]]
@@ -284,7 +338,8 @@ class Driver(Author):
         arrival = self.pick(view.arrivals)
         elements = [f"{fact.key}[1]" for fact in view.facts if isinstance(fact.value, list) and fact.fact[0] == "l"]
         place = f"{self.pick(elements)}/" if elements and self.chance(40) else ""
-        brought = {ask.key: good_value(self, ask.type) for ask in arrival.brings if self.chance(80)}
+        facts = self.run.procedure.facts
+        brought = {ask.key: good_value(self, facts[ask.fact]) for ask in arrival.brings if self.chance(80)}
         return commands.RecordArrival(f"{place}{arrival.id}", brought)
 
     def _subcase(self, at: str) -> Command:
@@ -318,8 +373,14 @@ class Driver(Author):
         return self.pick(odd)
 
 
-def good_value(author: Author, kind: str, other_than: Json = None) -> Json:
-    """Give a value of a type, in its kept form or at times as people type it."""
-    typed = TYPED.get(kind, ()) if other_than is None else ()
-    choices = [value for value in (*KEPT.get(kind, TEXTS), *typed) if value != other_than]
-    return author.pick(choices)
+def kept_values(fact: Fact) -> tuple[Json, ...]:
+    """Give values that a fact takes, in their kept form."""
+    if fact.format:
+        return ("2026", "1999") if fact.format == "year" else FORMATTED
+    return KEPT.get(fact.kind, TEXTS)
+
+
+def good_value(author: Author, fact: Fact, other_than: Json = None) -> Json:
+    """Give a value that a fact takes, in its kept form or at times as people type it."""
+    typed = TYPED.get(fact.kind, ()) if other_than is None else ()
+    return author.pick([value for value in (*kept_values(fact), *typed) if value != other_than])

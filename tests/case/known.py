@@ -6,21 +6,19 @@ Nothing refers forward (but to facts that the last step asks), so no procedure m
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hypothesis.strategies import DrawFn
-
 T = TypeVar("T")
+Choose: TypeAlias = "Callable[[int, int], int]"
+"""Gives a whole number from one to another: drawn by Hypothesis, or by a generator with a seed."""
 
 OPTIONS = ("red", "green", "blue")
-PLAIN_KINDS = ("yes_no", "yes_no", "choice", "choice", "number", "money", "text", "date", "person", "choices")
-
-_PERCENT = st.integers(0, 99)
+COMMON: Final = ("yes_no", "yes_no", "choice", "choice", "number", "money", "text", "date", "person", "choices")
+RARE: Final = ("long_text", "time", "datetime", "phone", "email", "file")
+FORMATS: Final = ("digits", "capitals", "zip_code", "year")
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class Known:
 class Author:
     """Makes choices; the first of each is the simplest."""
 
-    def __init__(self, draw: DrawFn, without: frozenset[str] = frozenset()) -> None:
-        self.draw = draw
+    def __init__(self, choose: Choose, without: frozenset[str] = frozenset()) -> None:
+        self.choose = choose
         self.without = without
         self.known = Known()
         self.declared: dict[str, dict[str, Any]] = {}
@@ -61,7 +59,7 @@ class Author:
 
     def chance(self, percent: int) -> bool:
         """Say yes so often."""
-        return self.draw(_PERCENT) >= 100 - percent
+        return self.choose(0, 99) >= 100 - percent
 
     def may(self, key: str, percent: int) -> bool:
         """Whether to use a construct here."""
@@ -69,16 +67,16 @@ class Author:
 
     def pick(self, choices: Sequence[T]) -> T:
         """Choose one."""
-        return choices[self.draw(st.integers(0, len(choices) - 1))] if len(choices) > 1 else choices[0]
+        return choices[self.choose(0, len(choices) - 1)] if len(choices) > 1 else choices[0]
 
     def some(self, choices: Sequence[T], most: int) -> list[T]:
         """Choose one or more, each once."""
-        found = [self.pick(choices) for _ in range(self.draw(st.integers(1, most)))]
+        found = [self.pick(choices) for _ in range(self.choose(1, most))]
         return list(dict.fromkeys(found))
 
     def upto(self, most: int, least: int = 0) -> int:
         """Choose a number."""
-        return self.draw(st.integers(least, most))
+        return self.choose(least, most)
 
     def name(self, letter: str) -> str:
         """Give the next name of a kind."""
@@ -128,7 +126,7 @@ class Author:
                 return f"{name} {self.pick(('>', '<=', '='))} {self.pick(('1', '2', 'limit', f'{name} * 2 - 2'))}"
             case "money":
                 return f"{name} {self.pick(('>', '<='))} {self.pick(('1.50', '2'))}"
-            case "date":
+            case "date" | "datetime":
                 return self.pick((f"2 days after {name}", f"{name} is known"))
             case "list":
                 return self._of_list(fact, home)
@@ -139,6 +137,10 @@ class Author:
         inner = self.known.inner[fact.name]
         where = self._of_fact(self.pick(inner), (*home, fact.name))
         amount = self.pick(("1", "2"))
+        numbers = [one.name for one in inner if one.kind == "number"]
+        if numbers and self.chance(50):
+            function = self.pick(("sum", "lowest", "highest"))
+            return f"{function}({self.pick(numbers)} of {fact.name}) > {amount}"
         return self.pick((
             f"count({fact.name}) >= {amount}",
             f"count({fact.name} where {where}) >= {amount}",
@@ -148,18 +150,18 @@ class Author:
 
     def moment(self, home: tuple[str, ...]) -> str | None:
         """Write a time that counts from something known; None if there is nothing to count from."""
-        dates = [fact.name for fact in self.readable(home) if fact.kind == "date"]
+        dates = [fact.name for fact in self.readable(home) if fact.kind in ("date", "datetime")]
         anchors = [*self.known.steps, *self.known.arrivals, *dates]
         if not anchors:
             return None
-        unit = self.pick(("days", "hours", "business days", "weeks"))
+        unit = self.pick(("days", "hours", "business days", "weeks", "months", "business hours"))
         return f"{self.upto(4, 1)} {unit} after {self.pick(anchors)}"
 
     # -- facts -----------------------------------------------------------------------------------------------
 
     def tell(self, home: tuple[str, ...] = (), kind: str | None = None) -> Told:
         """Declare a fact that is told at a place."""
-        fact = Told(self.name("f"), kind or self.pick(PLAIN_KINDS), home)
+        fact = Told(self.name("f"), kind or self.kind(), home)
         self.declared[fact.name] = keys = self._keys(fact.kind)
         if self.chance(25) and (when := self.condition(home)):
             keys["when"] = when
@@ -169,13 +171,25 @@ class Author:
         self.known.facts.append(fact)
         return fact
 
+    def kind(self) -> str:
+        """Choose the type of a fact."""
+        return self.pick(RARE) if self.chance(12) else self.pick(COMMON)
+
     def _keys(self, kind: str) -> dict[str, Any]:
         keys: dict[str, Any] = {"type": kind}
+        words = (("title", "Thing"), ("question", "Which thing?"), ("help", "Look it up"))
+        keys |= {key: value for key, value in words if self.chance(10)}
+        if self.chance(10) and kind in ("choice", "yes_no", "date"):
+            keys["starts_as"] = {"choice": "red", "yes_no": True, "date": "2026-11-03"}[kind]
+        if kind in ("number", "money") and self.chance(20):
+            keys |= {"min": 0, "max": 5_000}
+        if kind == "text" and self.chance(20):
+            keys["format"] = self.pick(FORMATS)
         if kind in ("choice", "choices"):
             keys["options"] = {option: option.title() for option in OPTIONS}
         if self.chance(25):
             keys["required"] = False
-        if kind == "text" or self.chance(20):
+        if (kind in ("text", "long_text") or self.chance(20)) and "format" not in keys:
             keys["private"] = True
         return keys
 
@@ -186,7 +200,7 @@ class Author:
         inner: dict[str, dict[str, Any]] = {}
         self.known.inner[fact.name] = []
         for _ in range(self.upto(3, 1)):
-            one = Told(self.name("e"), self.pick(PLAIN_KINDS), inside)
+            one = Told(self.name("e"), self.kind(), inside)
             inner[one.name] = self._keys(one.kind)
             self.known.inner[fact.name].append(one)
         self.declared[fact.name] = {"type": "list", "of": inner}

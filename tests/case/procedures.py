@@ -12,6 +12,8 @@ from tests.case.yaml_text import to_yaml
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
+    from tests.case.known import Choose
+
 ROLES = {"front": "Front desk", "boss": "Office manager"}
 
 DOING = ("say", "do", "ask", "print", "open_case", "sign")
@@ -28,14 +30,14 @@ def texts(draw: DrawFn, without: frozenset[str] = frozenset()) -> str:
         draw: Hypothesis draws with it.
         without: Constructs to leave out, by their key in the file: `repeat`, `sign`, `pause` ...
     """
-    return to_yaml(Writer(draw, without).procedure())
+    return to_yaml(Writer(lambda least, most: draw(st.integers(least, most)), without).procedure())
 
 
 class Writer(Author):
     """Writes one procedure from top to bottom."""
 
-    def __init__(self, draw: DrawFn, without: frozenset[str]) -> None:
-        super().__init__(draw, without)
+    def __init__(self, choose: Choose, without: frozenset[str] = frozenset()) -> None:
+        super().__init__(choose, without)
         self.left = 14
         self.arrivals: dict[str, Keys] = {}
         self.opens_with: list[str] = []
@@ -55,11 +57,13 @@ class Writer(Author):
             "version": 1,
             "title": "Generated",
             "owner": "boss",
+            "review_by": "2027-06-30",
             "opens_with": self.opens_with,
             "roles": ROLES,
             "settings": {"limit": 3},
             "arrivals": self.arrivals,
             "outcomes": self._outcomes(),
+            "promises": self._promises(),
             "order": order,
             "steps": steps,
             "any_time": any_time,
@@ -201,7 +205,7 @@ class Writer(Author):
             case "list" if not home or self.chance(20):
                 keys["ask"] = [self.tell_list(home).name]
             case "sign" if "sign" not in self.without:
-                keys["sign"] = {"by": self.some(tuple(ROLES), 2), "at_least": self.upto(2, 1)}
+                keys["sign"] = self._sign(home)
                 if self.chance(30):
                     keys["ask"] = self._asks(home)
             case "open_case" if "open_case" not in self.without:
@@ -223,6 +227,16 @@ class Writer(Author):
             self.work_out()
         return list(dict.fromkeys(asks))
 
+    def _sign(self, home: Home) -> Keys:
+        people = [fact.name for fact in self.readable(home) if fact.kind == "person" and not fact.home]
+        inner = self.known.inner
+        people += [name for name, facts in inner.items() if {"person"} & {fact.kind for fact in facts}]
+        by = self.some((*ROLES, *people), 2)
+        keys: Keys = {"by": by, "at_least": self.upto(2, 1) if "boss" in by or "front" in by else 1}
+        if self.known.steps and self.chance(15):
+            keys["not_by"] = [self.pick(self.known.steps)]
+        return keys
+
     def _subcase(self) -> Keys:
         told = {self.opens_with[0]: self.opens_with[0]}
         return {"procedure": "generated", "with": told, "wait": self.chance(50)}
@@ -241,8 +255,11 @@ class Writer(Author):
             keys["skippable"] = False
         if self.chance(10) and not is_group:
             keys["undo"] = f"Take back {name}"
+        people = [
+            fact.name for fact in self.readable(home) if fact.kind == "person" and fact.home == home[: len(fact.home)]
+        ]
         if self.chance(15):
-            keys["who"] = self.some(tuple(ROLES), 2)
+            keys["who"] = self.pick(people) if people and self.chance(30) else self.some(tuple(ROLES), 2)
         if self.chance(15):
             keys["may_hand_to"] = [self.pick(tuple(ROLES))]
         if self.known.steps and self.may("not_by", 6):
@@ -273,9 +290,26 @@ class Writer(Author):
             keys["when"] = when
         if self.may("pause", 30):
             keys["pause"] = True
-        keys["do"] = [f"Do {name}"]
+        inside = (f"{name}#",) if set(keys.get("wait_for", ())) & set(many) else ()
+        if self.chance(20):
+            inner = [self.name("s"), self.name("s")]
+            keys["order"] = self._order()
+            keys["steps"] = [{"id": one, "do": [f"Do {one}"]} for one in inner]
+            self.known.steps += inner
+        elif self.chance(40):
+            keys["ask"] = [self.tell(inside, "yes_no").name]
+        else:
+            keys["do"] = [f"Do {name}"]
         self.known.steps.append(name)
         return keys
+
+    def _promises(self) -> list[Keys]:
+        """Nobody checks them here: what is read has only to name what there is."""
+        steps, condition = self.known.steps, self.condition(())
+        made: list[Keys] = [{"step": steps[0], "always": True}, {"step": steps[0], "never_waits_for": steps[1:2]}]
+        if condition:
+            made.append({"step": steps[-1], "only_after": condition})
+        return [self.pick([one for one in made if [] not in one.values()])] if self.chance(20) else []
 
     def _outcomes(self) -> dict[str, Keys]:
         outcomes: dict[str, Keys] = {}
