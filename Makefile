@@ -10,12 +10,13 @@ STATES ?= 5000000
 KILLS ?= 10000
 ENTRIES ?= 10000
 CASES ?= 100000
+RUNS ?= 10000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz editor editor-test hook-test planted crash power-loss kills writers many format constraints clean
+.PHONY: help .venv test demo check bench fuzz laws editor editor-test hook-test planted crash power-loss kills writers many format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -31,6 +32,7 @@ help:
 	@echo 'make kills        kill writers at any moment (KILLS=200: so many)'
 	@echo 'make writers      let eight processes write at once (ENTRIES=250: so many each)'
 	@echo 'make many         measure verify, backup and restore with very many cases (CASES=1000: so many)'
+	@echo 'make laws         look at the laws with made-up cases (RUNS=200000: so many, of 50 commands each)'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -60,6 +62,9 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench.ten_steps
 	$(BIN)/python -m bench.checking
+
+laws: $(STAMP)
+	$(BIN)/python -m tests.case.campaign $(RUNS)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)

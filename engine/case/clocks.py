@@ -1,4 +1,6 @@
-"""Which moments the times of a procedure come to in a case: on the office's calendar, with holds left out (design 5.5).
+"""Which moments the times of a procedure come to in a case: on the office's calendar, without its rests (design 5.5).
+
+A case rests while it is on hold, and while a step makes all others wait.
 
 Clocks count from when something happened; what follows from them stands since it was recorded, so that
 what is recorded late un-settles nothing.
@@ -6,9 +8,10 @@ what is recorded late un-settles nothing.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.condition.calendar import lapse
 from engine.condition.terms import ArrivalTerm, FactTerm, StepTerm
 from engine.condition.truth import latest
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
@@ -17,10 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.case.derive import Derivation
-    from engine.case.tellings import Hold
     from engine.case.tree import Node
     from engine.condition import Phrase
     from engine.procedure.model import Wait
+
+
+class Rest(NamedTuple):
+    """A time in which clocks stopped, and why; one without an end still lasts."""
+
+    start: datetime
+    end: datetime | None
+    reason: str
 
 
 class Clock(NamedTuple):
@@ -39,14 +49,16 @@ class Clock(NamedTuple):
 
 
 def moment(derivation: Derivation, phrase: Phrase, node: Node, times: int = 1) -> Clock | None:
-    """Give the moment a phrase means for a step; clocks stop while the case is on hold (design 5.4.9)."""
+    """Give the moment a phrase means for a step; clocks stop while the case rests (design 5.4.9, 5.5)."""
     view = derivation.clock_view(node.segments)
     value, _ = phrase.moment(view, times)
     if not isinstance(value, datetime):
         return None
     anchor = phrase.anchor_reading(view).since
     recorded = phrase.anchor_reading(derivation.view(node.segments)).since
-    found = _shifted(derivation, value, anchor)
+    found = value
+    for rest in stops(derivation, node, value, anchor):
+        found = _later(found, rest.start, rest.end or derivation.now)
     return Clock(found, anchor, recorded, latest(found, recorded) or found)
 
 
@@ -112,17 +124,34 @@ def _settled_by(derivation: Derivation, nodes: Sequence[Node]) -> int:
     return max([0, *by_mark, *(signatures[address][-1].seq for address in inside if address in signatures)])
 
 
-def _shifted(derivation: Derivation, moment: datetime, anchor: datetime | None) -> datetime:
-    for hold in stops(derivation, moment, anchor):
-        moment += (hold.end or derivation.now) - hold.start
-    return moment
+def pauses(derivation: Derivation) -> tuple[Rest, ...]:
+    """Give the times in which a step made the rest of the case wait (`pause`), by clocks that none of them stops."""
+    roots = [root for root in derivation.tree.roots if root.any_time and root.step.pause]
+    found = []
+    for node in [one for root in roots for one in (root.children if root.is_many else [root])]:
+        begun, settled = derivation.gate(node), derivation.settled(node)
+        if begun.value is True and begun.since:
+            reason = f"`{node.address}` makes the rest wait"
+            found.append(Rest(begun.since, settled.since if settled else None, reason))
+    return tuple(found)
 
 
-def stops(derivation: Derivation, moment: datetime, anchor: datetime | None) -> Iterator[Hold]:
-    """Give the holds that move a moment, each from when it began to count."""
-    for hold in derivation.case.holds:
-        end = hold.end or derivation.now
-        start = max(hold.start, anchor) if anchor else hold.start
+def stops(derivation: Derivation, node: Node, moment: datetime, anchor: datetime | None) -> Iterator[Rest]:
+    """Give the times in which the case rested that move a moment on, each as far as it does.
+
+    A step that makes the rest wait does not stop itself.
+    """
+    rests = [Rest(hold.start, hold.end, hold.reason) for hold in derivation.case.holds]
+    if derivation.pauses and not any(above.step.pause for above in node.line()):
+        rests = sorted([*rests, *derivation.pauses], key=lambda rest: rest.start)
+    reached = anchor
+    for rest in rests:
+        end = rest.end or derivation.now
+        start = max(rest.start, reached) if reached else rest.start
         if start < moment and end > start:
-            moment += end - start
-            yield hold._replace(start=start)
+            moment, reached = _later(moment, start, end), end
+            yield rest._replace(start=start)
+
+
+def _later(moment: datetime, start: datetime, end: datetime) -> datetime:
+    return (moment.astimezone(UTC) + lapse(start, end)).astimezone(moment.tzinfo)

@@ -87,7 +87,7 @@ def _still_asking(deciding: Deciding, node: Node) -> Refusal | None:
     if wanted:
         facts = [deciding.procedure.facts[name] for name in wanted]
         lacking = [one for fact in facts for one in missing_fact(deciding.derivation, fact, node.segments)]
-        questions = "; ".join(dict.fromkeys(one.text for one in lacking))
+        questions = "; ".join(dict.fromkeys(deciding.question(one) for one in lacking))
         keys = " ".join(dict.fromkeys(f"{one.key}=..." for one in lacking if one.key))
         advice = f"tell it with: cuecard answer {deciding.case.id} {keys}" if keys else "that has to be known first"
         return refuse("not-answered", (), wanted[0], step=node.address, questions=questions, next=advice)

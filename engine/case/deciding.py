@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from engine.case.agenda import Missing
     from engine.case.commands import Asked
     from engine.case.derive import Derivation
     from engine.case.events import Event
@@ -107,6 +108,11 @@ class Deciding:
     def title(self, node: Node) -> str:
         """The title of a step without private values."""
         return fill(node.step.title, self.derivation, node.segments, mask=True)
+
+    def question(self, missing: Missing) -> str:
+        """What is missing, in words without private values."""
+        node = self.derivation.tree.by_address.get(missing.name) if missing.kind == "step" else None
+        return self.title(node) if node else missing.text
 
     def not_allowed(self, node: Node) -> Refusal | None:
         """Say who may do a step, if the person may not."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
-from engine.case.clocks import gave_up, moment
+from engine.case.clocks import gave_up, moment, pauses
 from engine.case.facts import Facts, View
 from engine.case.memory import Memory, lasts_if_false, remembered
 from engine.case.reliance import Reliance
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from engine.case.clocks import Rest
     from engine.case.office import Office
     from engine.case.refusals import Because
     from engine.case.state import Case
@@ -49,9 +50,14 @@ _UNKNOWN = Reading(UNKNOWN, None)
 def derive(procedure: Procedure, case: Case, now: datetime, office: Office) -> Derivation:
     """Derive a case; where an `as_soon_as` has come true, the rest of the case is settled by it (design 5.3)."""
     found = Derivation(procedure, case, now, office)
+    paused = pauses(found)
+    if paused:
+        found = Derivation(procedure, case, now, office)
+        found.pauses = paused
     ending = found.find_ending()
     if ending:
         found = Derivation(procedure, case, now, office, ending)
+        found.pauses = paused
     found.begin_attempts()
     return found
 
@@ -73,6 +79,7 @@ class Derivation:
         self.now = now
         self.office = office
         self.ending = ending
+        self.pauses: tuple[Rest, ...] = ()
         edge = now.astimezone(case.last.tzinfo) if case.last else now
         self.memory: Memory = Memory(edge, before=before.memory if before else None)
         self.tree: Tree = before.tree if before else Tree(procedure, case)

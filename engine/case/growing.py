@@ -96,7 +96,7 @@ def is_steady(procedure: Procedure) -> bool:
     steps = procedure.by_id.values()
     rows = [one for fact in procedure.facts.values() for row in (*fact.value, (fact.when,)) for one in row if one]
     read = [*rows, *(one for step in steps for one in _read_by(step))]
-    return not any(step.repeat for step in steps) and not any(one.reads.flips_with_time for one in read)
+    return not any(step.repeat or step.pause for step in steps) and not any(one.reads.flips_with_time for one in read)
 
 
 def _read_by(step: Step) -> Iterator[Condition | Phrase]:

@@ -129,7 +129,7 @@ def _reckon(derivation: Derivation, dated: _Dated) -> Reckoning:
     if isinstance(begun, datetime) and isinstance(value, datetime) and abs(value - begun) < timedelta(MOST_DAYS):
         days.go(begun, value)
     unmoved = value if isinstance(value, datetime) else None
-    holds = stops(derivation, unmoved, clock.anchor) if clock and unmoved else ()
+    holds = stops(derivation, node, unmoved, clock.anchor) if clock and unmoved else ()
     because = tuple(trace(derivation, _anchor(derivation, phrase, node)))
     found = Reckoning(
         key=dated.key,

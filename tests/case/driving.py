@@ -239,6 +239,7 @@ class Driver(Author):
         unsettled = [step for step in view.walk() if step.status in ("open", "waiting")]
         if unsettled:
             ways.append(lambda: commands.SkipStep(self.pick(unsettled).at, "not now"))
+            ways.append(lambda: commands.MarkDone(self.pick(unsettled).at))
         keys = [ask.key for step in view.walk() for ask in step.asks if ask.state in ("asked", "later")]
         if keys:
             ways += [lambda: self._answer(self.pick(keys))] * 2
@@ -369,6 +370,7 @@ class Driver(Author):
             commands.ResumeCase(),
             commands.RecordDocument("chart_notes", "0" * 64),
             commands.RecordSubcase(step, "closed", None),
+            commands.MoveCase(self.run.procedure),
         ]
         return self.pick(odd)
 

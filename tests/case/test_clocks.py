@@ -1,0 +1,114 @@
+"""Which moments times come to: counted from what happened, and without the times in which the case rested."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.case import commands
+from engine.case.agenda import Due
+from tests.case.support import ZONE, Play, procedure
+
+WAITING = procedure(
+    """
+    - id: call
+      do: Call them
+    - id: answer
+      wait_for: letter
+      give_up: 3 days after call
+      due: 1 day after call
+      do: Read the letter
+    - id: last
+      do: Nothing
+    """,
+    "",
+    """
+    arrivals:
+      letter:
+        title: Their letter
+      complaint:
+        title: A complaint
+        many: yes
+    any_time:
+      - id: settle
+        wait_for: complaint
+        pause: yes
+        due: 2 days after complaint
+        do: Settle it
+    """,
+)
+
+
+def waiting() -> Play:
+    """A case that waits for a letter, since an hour after it was opened."""
+    return Play(WAITING).later(hours=1).done("call")
+
+
+def dates(play: Play) -> dict[str, datetime]:
+    """Each date of the case."""
+    return {f"{due.at}: {due.kind}": due.moment for due in play.agenda.due}
+
+
+def at(day: int, hour: int = 10) -> datetime:
+    """A moment in November."""
+    return datetime(2026, 11, day, hour, tzinfo=ZONE)
+
+
+def test_gives_up() -> None:
+    """A step that still waits gives up once its time has passed, since then."""
+    play = waiting().later(days=3)
+    assert ("gave up", at(5)) == (play.status("answer"), play.step("answer").since)
+
+
+def test_what_came_in_time() -> None:
+    """A step whose wait was over in time does not give up, however late it is looked at."""
+    play = waiting().later(days=2).arrive("letter").later(days=9)
+    assert "open" == play.status("answer")
+
+
+def test_recorded_late() -> None:
+    """What came in time but is recorded when the step has given up comes too late: it changes nothing."""
+    play = waiting().later(days=4).arrive("letter", happened=at(3))
+    assert "gave up" == play.status("answer")
+
+
+def test_clocks_stop_on_hold() -> None:
+    """Dates move on by the time in which the case was on hold."""
+    play = waiting().later(days=1)
+    play.events(commands.HoldCase("holidays"))
+    play.later(days=2).events(commands.ResumeCase())
+    assert {"answer: due": at(3), "answer: gives up": at(7)} == dates(play)
+
+
+def test_a_hold_over_the_night_in_which_clocks_are_changed() -> None:
+    """A date moves on by the time that really passed."""
+    play = Play(WAITING, now=datetime(2026, 10, 30, 10, tzinfo=ZONE)).done("call").later(hours=1)
+    play.events(commands.HoldCase("holidays"))
+    play.now = datetime(2026, 11, 2, 11, tzinfo=ZONE)
+    play.events(commands.ResumeCase())
+    assert datetime(2026, 11, 5, 11, tzinfo=ZONE) == dates(play)["answer: gives up"]
+
+
+def test_clocks_stop_while_a_step_makes_all_others_wait() -> None:
+    """Dates move on by the time in which a step made the rest wait; its own do not."""
+    play = waiting().later(days=2).arrive("complaint").later(days=5)
+    assert ("waiting", "open") == (play.status("answer"), play.status("settle#1"))
+    assert {"answer: due": at(3), "answer: gives up": at(10), "settle#1: due": at(6)} == dates(play)
+    play.done("settle#1").later(hours=1)
+    assert ("waiting", {"answer: due": at(3), "answer: gives up": at(10)}) == (play.status("answer"), dates(play))
+    assert "gave up" == play.later(days=1).status("answer")
+
+
+def test_rests_that_overlap_count_once() -> None:
+    """A hold within a time in which a step made the rest wait stops no clock twice."""
+    play = waiting().later(days=1).arrive("complaint").later(days=1)
+    play.events(commands.HoldCase("holidays"))
+    play.later(days=1).events(commands.ResumeCase())
+    play.later(days=1).done("settle#1")
+    assert at(8) == dates(play)["answer: gives up"]
+
+
+def test_a_date_is_explained() -> None:
+    """A date says what it is counted from."""
+    due = next(due for due in waiting().agenda.due if due.kind == "due")
+    why = "1 day after call (Mon 02 Nov 2026, 10:00)"
+    assert Due("answer", "due", "Answer", at(3), overdue=False, who=(), why=why) == due
