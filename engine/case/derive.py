@@ -280,7 +280,7 @@ class Derivation:
             return decided
         needed: list[Standing] = []
         for child in node.children:
-            if not child.step.optional:
+            if child.is_inner or not child.step.optional:
                 settled = self.settled(child)
                 if settled is None:
                     return None

@@ -1,0 +1,58 @@
+"""How steps stand, where rules of design 5.4 meet; exact cases that the laws once turned up among them."""
+
+from __future__ import annotations
+
+from engine.case import commands
+from tests.case.support import START, Play, procedure
+
+GOODS = """
+goods:
+  type: list
+  of:
+    article:
+      type: text
+"""
+
+
+def test_optional_for_each() -> None:
+    """An optional step that is done for each element is open while one of them is, and nothing waits for it."""
+    steps = """
+    - id: list_goods
+      ask: [goods]
+    - id: offer
+      for_each: goods
+      optional: yes
+      say: We offer {article}
+    - id: last
+      do: Nothing
+    """
+    play = Play(procedure(steps, GOODS)).done("list_goods", goods=[{"article": "pens"}])
+    assert ("open", "open", "open") == (play.status("offer"), play.status("offer[1]"), play.status("last"))
+    assert "done" == play.done("offer[1]").status("offer")
+
+
+def test_ended_since_its_outcome() -> None:
+    """What an outcome ended is not needed since that came true, also once the case is closed and open again."""
+    steps = """
+    - id: call
+      ask: [solved]
+    - id: write
+      do: Write a letter
+    - id: file
+      do: File it
+    """
+    rest = """
+    outcomes:
+      solved:
+        title: Solved
+        as_soon_as: solved
+        still_do: [file]
+      other:
+        title: Not solved
+    """
+    play = Play(procedure(steps, "solved:\n  type: yes_no", rest)).later(hours=1).answer(solved=True).later(hours=1)
+    play.done("call", "file")
+    since = START.replace(hour=10)
+    assert ("closed", "not needed", since) == (play.case.status, play.status("write"), play.step("write").since)
+    play.later(hours=1).events(commands.ReopenCase("not over"))
+    assert ("open", "not needed", since) == (play.case.status, play.status("write"), play.step("write").since)
