@@ -67,6 +67,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "cancel": Entry("case", acts=True),
         "reopen": Entry("case", acts=True),
         "move": Entry("versions", acts=True),
+        "redact": Entry("redact", acts=True),
     },
     "Evidence and backups": {
         "verify": Entry("evidence"),

@@ -11,11 +11,20 @@ import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.case import events
-from engine.case.commands import Asked, MarkDone, MoveCase, NewCase, OpenCase, RecordDocument, RecordSubcase, Tick
+from engine.case.commands import (
+    Asked,
+    MarkDone,
+    MoveCase,
+    NewCase,
+    OpenCase,
+    RecordDocument,
+    RecordSubcase,
+    RedactFile,
+    Tick,
+)
 from engine.case.decide import decide
 from engine.case.deciding import Deciding
 from engine.case.derive import derive
@@ -23,6 +32,7 @@ from engine.case.portray import portray
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
 from engine.case_numbers import case_number
+from engine.desk_files import attach, write_page
 from engine.desk_versions import Versions
 from engine.desk_views import (
     CaseLine,
@@ -42,6 +52,7 @@ from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, Stor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from engine.case.agenda import Agenda
     from engine.case.commands import Command
@@ -328,13 +339,19 @@ class Desk:
         Raises:
             OfficeFault: The file cannot be read.
         """
-        self._store.load(case)
-        try:
-            content = path.read_bytes()
-        except OSError as cause:
-            message = f"the file cannot be read: {cause.strerror}; nothing was recorded, check where it is"
-            raise OfficeFault(message) from cause
-        return self._store.keep_file(case, f"received{path.suffix.lower()[:10]}", content)
+        return attach(self._store, case, path)
+
+    def discard(self, case: str, file: str, reason: str) -> Done | Refusal:
+        """Remove a file that is kept with a case, and note in the case that it was removed, and why.
+
+        Raises:
+            FileNotKept: The case has no file of this name.
+        """
+        self._store.file(case, file)
+        done = self.act(case, RedactFile(file, reason))
+        if isinstance(done, Done):
+            self._store.discard_file(case, file)
+        return done
 
     def make(self, case: str, document: str, folder: Path | None = None) -> Made | Refusal:
         """Make a document from its templates: HTML and plain text, into the case's folder or a given one.
@@ -351,23 +368,11 @@ class Desk:
             known = ", ".join(self._shelf.documents()) or "none"
             return refuse("unknown-document", document=document, known=known)
         pages = {kind: fill_template(template, values, as_html=kind == "html") for kind, template in templates.items()}
-        files = tuple(self._write(case, f"{document}.{kind}", page, folder) for kind, page in pages.items())
+        files = tuple(write_page(self._store, case, f"{document}.{kind}", page, folder) for kind, page in pages.items())
         text = pages.get("txt") or next(iter(pages.values()))
         digest = hashlib.sha256(text.encode()).hexdigest()
         done = self.act(case, RecordDocument(document, digest, said_in(templates.values(), agenda)))
         return done if isinstance(done, Refusal) else Made(document, files, text, done.agenda)
-
-    def _write(self, case: str, name: str, page: str, folder: Path | None) -> Path:
-        if folder is None:
-            return Path(self._store.whereabouts(case, self._store.keep_file(case, name, page.encode())))
-        path = folder / f"{case}-{name}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8")
-        except OSError as cause:
-            message = f"{path} cannot be written: {cause.strerror}"
-            raise OfficeFault(message) from cause
-        return path
 
     # -- inside ----------------------------------------------------------------------------------------------
 

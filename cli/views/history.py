@@ -68,6 +68,8 @@ def _tell_case(event: _OfCase, agenda: Agenda) -> str:
     match event:
         case events.NoteAdded():
             return f"noted: {event.text}"
+        case events.AnswerRedacted() | events.NoteRedacted() | events.FileRedacted():
+            return f"{_tell_redaction(event, agenda)}{_because(event.reason)}"
         case events.DocumentMade():
             return f"made the document {event.document}"
         case events.CaseHeld():
@@ -85,8 +87,21 @@ def _tell_case(event: _OfCase, agenda: Agenda) -> str:
             assert_never(event)
 
 
+def _tell_redaction(event: events.AnswerRedacted | events.NoteRedacted | events.FileRedacted, agenda: Agenda) -> str:
+    match event:
+        case events.AnswerRedacted():
+            return f"took out what was told of {_fact(event.fact, event.place, agenda)}"
+        case events.NoteRedacted():
+            return f"took out the words of the note in entry {event.note}"
+        case events.FileRedacted():
+            return f"removed the file {event.file}"
+
+
 _OfCase = (
     events.NoteAdded
+    | events.AnswerRedacted
+    | events.NoteRedacted
+    | events.FileRedacted
     | events.DocumentMade
     | events.CaseHeld
     | events.CaseResumed

@@ -224,6 +224,30 @@ class MoveCase:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactAnswer:
+    """Take all answers to a fact out of the case for good; a key is a fact, or `place/fact`."""
+
+    fact: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedactNote:
+    """Take the words of a note out of the case for good; it is named by the number of its entry."""
+
+    note: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedactFile:
+    """Say that a file that was kept with the case is removed for good."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Record what time alone has brought about."""
 
@@ -251,5 +275,8 @@ Command: TypeAlias = (
     | CancelCase
     | ReopenCase
     | MoveCase
+    | RedactAnswer
+    | RedactNote
+    | RedactFile
     | Tick
 )

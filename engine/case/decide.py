@@ -31,6 +31,7 @@ from engine.case.deciding import Deciding
 from engine.case.moving import move_case
 from engine.case.opening import open_case
 from engine.case.portray import is_over
+from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ _WHEN_CLOSED = (
     commands.AddNote,
     commands.RecordDocument,
     commands.RecordSubcase,
+    commands.RedactAnswer,
+    commands.RedactNote,
+    commands.RedactFile,
     commands.Tick,
 )
 _ON_HOLD = (
@@ -55,6 +59,9 @@ _ON_HOLD = (
     commands.AddNote,
     commands.RecordDocument,
     commands.RecordSubcase,
+    commands.RedactAnswer,
+    commands.RedactNote,
+    commands.RedactFile,
     commands.Tick,
 )
 
@@ -132,7 +139,7 @@ def _decide(deciding: Deciding, command: Command) -> Decision:  # noqa: C901, PL
             return _decide_case(deciding, command)
 
 
-def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:
+def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:  # noqa: C901, PLR0911, PLR0912  # one line a command
     match command:
         case commands.AddNote():
             return _note(deciding, command)
@@ -151,6 +158,12 @@ def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:
             return _reopen(deciding, command)
         case commands.MoveCase():
             return move_case(deciding, command)
+        case commands.RedactAnswer():
+            return redact_answer(deciding, command)
+        case commands.RedactNote():
+            return redact_note(deciding, command)
+        case commands.RedactFile():
+            return redact_file(deciding, command)
         case commands.Tick():
             return []
         case _:
@@ -166,6 +179,9 @@ _OfCase = (
     | commands.CancelCase
     | commands.ReopenCase
     | commands.MoveCase
+    | commands.RedactAnswer
+    | commands.RedactNote
+    | commands.RedactFile
     | commands.Tick
 )
 

@@ -181,6 +181,31 @@ class NoteAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRedacted:
+    """All answers to a fact were taken out of the case; their entries hold none in their place."""
+
+    fact: str
+    place: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRedacted:
+    """The words of a note (the number of its entry) were taken out of the case."""
+
+    note: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRedacted:
+    """A file that was kept with the case was removed."""
+
+    file: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentMade:
     """A document was produced; `digest` is the SHA-256 of its text, `told` what it says of which facts."""
 
@@ -241,6 +266,9 @@ Event: TypeAlias = (
     | SubcaseChanged
     | Handed
     | NoteAdded
+    | AnswerRedacted
+    | NoteRedacted
+    | FileRedacted
     | DocumentMade
     | CaseHeld
     | CaseResumed

@@ -122,6 +122,8 @@ SENTENCES: Final[dict[str, tuple[str, str | None]]] = {
     ),
     "nothing-to-sign": ("`{step}` is not signed by anybody", "mark it done with: cuecard done"),
     "may-not-sign": ("`{step}` is signed by {who}", "ask one of them"),
+    "may-not-redact": ("only the owner of the procedure, the {owner}, takes something out of a case", "{next}"),
+    "no-such-note": ("entry {note} of the case is no note", "see the numbers with: cuecard log {case}"),
     "not-the-owner": ("`{procedure}` is published by its owner, the {owner}", "{next}"),
     "other-procedure": (
         "a case of `{own}` cannot become one of `{procedure}`",

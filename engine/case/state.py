@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from engine.case import events
+from engine.case.scrubbing import REDACTED, telling, without
 from engine.case.tellings import (
     Answer,
     Coming,
@@ -272,6 +273,38 @@ def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
     draft.fields["notes"] = (*draft.fields["notes"], note)
 
 
+def _answer_redacted(draft: _Draft, _entry: Recorded, event: events.AnswerRedacted) -> None:
+    key = (event.place, event.fact)
+    answers, gone = draft.own("answers"), draft.own("withdrawn")
+    told = [*answers.get(key, ()), *(answer for _, answer in gone.get(key, ()))]
+    comings = [one for one in draft.fields["arrivals"] if one.place == event.place]
+    values = telling([answer.value for answer in told] + [one.brought.get(event.fact) for one in comings])
+    if key in answers:
+        answers[key] = tuple(answer._replace(value=None) for answer in answers[key])
+    if key in gone:
+        gone[key] = tuple((entry, answer._replace(value=None)) for entry, answer in gone[key])
+    draft.fields |= {
+        "arrivals": tuple(
+            one._replace(brought=without(one.brought, {event.fact}, ())) if one in comings else one
+            for one in draft.fields["arrivals"]
+        ),
+        "documents": tuple(
+            one._replace(told=without(one.told, {} if event.place else {event.fact}, values))
+            for one in draft.fields["documents"]
+        ),
+    }
+
+
+def _note_redacted(draft: _Draft, _entry: Recorded, event: events.NoteRedacted) -> None:
+    draft.fields["notes"] = tuple(
+        note._replace(text=REDACTED) if note.seq == event.note else note for note in draft.fields["notes"]
+    )
+
+
+def _file_redacted(_draft: _Draft, _entry: Recorded, _event: events.FileRedacted) -> None:
+    """A file is no part of what was told; its name stays in the fact that holds it."""
+
+
 def _document_made(draft: _Draft, entry: Recorded, event: events.DocumentMade) -> None:
     made = Document(event.document, event.digest, entry.happened, entry.actor, entry.seq, event.told)
     draft.fields["documents"] = (*draft.fields["documents"], made)
@@ -330,6 +363,9 @@ _APPLY: dict[type[events.Event], Callable[[_Draft, Recorded, Any], None]] = {
     events.SubcaseChanged: _subcase_changed,
     events.Handed: _handed,
     events.NoteAdded: _noted,
+    events.AnswerRedacted: _answer_redacted,
+    events.NoteRedacted: _note_redacted,
+    events.FileRedacted: _file_redacted,
     events.DocumentMade: _document_made,
     events.CaseHeld: _held,
     events.CaseResumed: _resumed,

@@ -197,6 +197,10 @@ class Store(Protocol):
         """
         ...
 
+    def discard_file(self, case: str, name: str) -> None:
+        """Remove a file of a case; the ledger says so before it is gone, and none that is not there is a fault."""
+        ...
+
     def whereabouts(self, case: str, name: str) -> str:
         """Say where a person finds a file of a case: its path, where there is one.
 

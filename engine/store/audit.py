@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from engine.case.events import CaseMoved, CaseOpened
 from engine.frozen import dataclass
 from engine.store.faults import CaseNotFound, StoreFault
-from engine.store.ledger import BEGINNING, Break, Committed, Kept, Line, Tail, matches, walk
+from engine.store.ledger import BEGINNING, Break, Committed, Discarded, Kept, Line, Tail, matches, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,6 +161,8 @@ def _take(line: Line, marks: dict[str, _Marks]) -> None:
         marks.setdefault(deed.case, _Marks()).add(line.tail.number, deed)
     elif isinstance(deed, Kept):
         marks.setdefault(deed.case, _Marks()).files[deed.file] = deed.sha256
+    elif isinstance(deed, Discarded):
+        marks.setdefault(deed.case, _Marks()).files.pop(deed.file, None)
 
 
 def _contradicts(since: str, tail: Tail, *, is_there: bool) -> str:

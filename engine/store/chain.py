@@ -1,19 +1,42 @@
 """How one record vouches for the one before it.
 
 INVARIANT: each record carries the SHA-256 of the canonical JSON of the record before, the first one 64 zeros.
+
+Where a value was redacted, the record keeps the digest that it had (`sha256`), so that the chain stands; the entry that
+redacted it vouches for what the record is now. What was told is sealed with a salt, which goes with the value: whoever
+has a copy of the old line can prove what it was, and nobody can find it out by trying.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from engine.case.events import EVENT_TYPES, CaseOpened, Recorded, from_json, to_json
+from engine.case.events import (
+    EVENT_TYPES,
+    AnswerAmended,
+    AnswerRecorded,
+    AnswerRedacted,
+    ArrivalRecorded,
+    CaseOpened,
+    DocumentMade,
+    ElementAdded,
+    NoteAdded,
+    NoteRedacted,
+    Recorded,
+    SubcaseOpened,
+    from_json,
+    to_json,
+)
+from engine.case.redacting import scrubbed
 from engine.store import ConflictingWrite, CorruptLog, Log, Unstorable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from engine.case.events import Event
 
 Record: TypeAlias = dict[str, Any]
 """One entry in its public JSON form, with `previous`."""
@@ -24,8 +47,19 @@ EMPTY: Final = Log((), ())
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
+_TELLING: Final = (AnswerRecorded, AnswerAmended, ElementAdded, ArrivalRecorded, SubcaseOpened, DocumentMade, NoteAdded)
+"""What may hold words about a person: sealed with a salt, so that no digest gives away what was redacted."""
+_REDACTIONS: Final = (AnswerRedacted, NoteRedacted)
+_SALT: Final = 16
+"""Random bytes of a salt."""
+
+
 class Link(NamedTuple):
-    """An entry that was sealed."""
+    """An entry that was sealed.
+
+    Args:
+        over: The entries that this one takes something out of, as they are from now on.
+    """
 
     entry: Recorded
     """The entry, as it will be read again."""
@@ -33,12 +67,18 @@ class Link(NamedTuple):
     text: bytes
     """The canonical JSON of the record."""
     digest: str
-    """The SHA-256 of it."""
+    """The SHA-256 of it; of an entry that something was taken out of, that of what it was."""
+    over: tuple[Link, ...] = ()
 
 
 def canonical(record: Record) -> bytes:
     """Give the one form of a record that is hashed: keys sorted, no spaces, UTF-8."""
     return _encode(record).encode()
+
+
+def new_salt() -> str:
+    """Make a salt."""
+    return token_hex(_SALT)
 
 
 def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:
@@ -52,20 +92,35 @@ def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:
     if not log.entries:
         _check_opening(case, entries)
     links: list[Link] = []
-    previous = log.head
     for entry in entries:
-        link = _sealed(case, entry, previous)
+        over = _redacted(log, entry.event)
+        more: Record = {"salt": new_salt()} if isinstance(entry.event, _TELLING) else {}
+        link = _sealed(case, entry, more | {"previous": log.head}, over)
         links.append(link)
-        previous = link.digest
+        log = extended(log, [link])
     return links
+
+
+def _redacted(log: Log, redaction: Event) -> tuple[Link, ...]:
+    """Give the records that a redaction changes: without the value and its salt, each with the digest that it had."""
+    found: list[Link] = []
+    for number, entry in scrubbed(log.entries, redaction).items():
+        previous = log.digests[number - 2] if number > 1 else GENESIS
+        digest = log.digests[number - 1]
+        record: Record = to_json(entry) | {"previous": previous, "sha256": digest}
+        found.append(Link(entry, record, canonical(record), digest))
+    return tuple(found)
 
 
 def extended(log: Log, links: Sequence[Link]) -> Log:
     """Give the log with these links at its end."""
     if not links:
         return log
-    entries = (*log.entries, *(link.entry for link in links))
-    return Log(entries, (*log.digests, *(link.digest for link in links)))
+    entries = [*log.entries, *(link.entry for link in links)]
+    for link in links:
+        for one in link.over:
+            entries[one.entry.seq - 1] = one.entry
+    return Log(tuple(entries), (*log.digests, *(link.digest for link in links)))
 
 
 def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[bytes], after: Log = EMPTY) -> Log:
@@ -84,6 +139,7 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
     previous = after.head
     entries: list[Recorded] = []
     digests: list[str] = []
+    redacted: dict[int, str] = {}
     for number, (record, text) in enumerate(zip(records, texts, strict=True), after.seq + 1):
         try:
             follows = record["seq"] == number and record["previous"] == previous
@@ -93,11 +149,27 @@ def verify(case: str, where: str, records: Sequence[Record], texts: Sequence[byt
         if not follows:
             raise CorruptLog(case, where, f"entry {number} does not follow the one before it")
         previous = hashlib.sha256(text).hexdigest()
+        if "sha256" in record:  # something was taken out of it: an entry further down vouches for what it is now
+            redacted[number], previous = previous, str(record["sha256"])
         digests.append(previous)
+    _see_vouched(case, where, records, redacted)
     log = Log(after.entries + tuple(entries), after.digests + tuple(digests))
     if not log.entries or not _opens(case, log.entries[0]):
         raise CorruptLog(case, where, "it does not begin with the opening of this case")
     return log
+
+
+def _see_vouched(case: str, where: str, records: Sequence[Record], redacted: Mapping[int, str]) -> None:
+    """See that each record which is not what it was is what a redaction made of it."""
+    if not redacted:
+        return
+    vouched: dict[str, object] = {}
+    for record in records:
+        if EVENT_TYPES[record["type"]] in _REDACTIONS and isinstance(record.get("redacted"), dict):
+            vouched |= record["redacted"]
+    for number, digest in redacted.items():
+        if vouched.get(str(number)) != digest:
+            raise CorruptLog(case, where, f"entry {number} was changed, and no redaction vouches for it")
 
 
 def _check_numbers(case: str, entries: Sequence[Recorded], last: int) -> None:
@@ -116,16 +188,18 @@ def _opens(case: str, entry: Recorded) -> bool:
     return isinstance(entry.event, CaseOpened) and entry.event.case == case
 
 
-def _sealed(case: str, entry: Recorded, previous: str) -> Link:
+def _sealed(case: str, entry: Recorded, more: Record, over: tuple[Link, ...]) -> Link:
+    if over:
+        more["redacted"] = {str(one.entry.seq): hashlib.sha256(one.text).hexdigest() for one in over}
     try:
-        text = canonical(to_json(entry) | {"previous": previous})
+        text = canonical(to_json(entry) | more)
         record: Record = json.loads(text)
         again = from_json(record)
     except (TypeError, ValueError, RecursionError):
         raise Unstorable(case, entry.seq) from None
     if again != entry:
         raise Unstorable(case, entry.seq)
-    return Link(again, record, text, hashlib.sha256(text).hexdigest())
+    return Link(again, record, text, hashlib.sha256(text).hexdigest(), over)
 
 
 def _unreadable(number: int, record: object) -> str:

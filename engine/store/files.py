@@ -214,6 +214,17 @@ def remove(path: Path) -> None:
         path.unlink()
 
 
+def discard(path: Path) -> None:
+    """Remove a file, durably.
+
+    Raises:
+        WriteFailed: It is still there, or may be again after a crash.
+    """
+    with telling(path):
+        patiently(path.unlink, PATIENCE)
+        sync_folder(path.parent)
+
+
 def fresh(path: Path) -> Path:
     """Give the temporary name under which a file is written."""
     return path.with_name(f".{path.name}.new")

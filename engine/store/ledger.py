@@ -56,6 +56,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Discarded:
+    """A file that was kept with the case was removed, or is about to be."""
+
+    case: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """Somebody was shown all of a case; `what` says how, `at` is in ISO 8601."""
 
@@ -81,7 +89,7 @@ class Mended:
     lost: int
 
 
-Deed: TypeAlias = Committed | Kept | Looked | Copied | Mended
+Deed: TypeAlias = Committed | Kept | Discarded | Looked | Copied | Mended
 
 _DEEDS: Final[dict[str, type[Deed]]] = {kind.__name__: kind for kind in Deed.__args__}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.store import CaseExists, CaseNotFound, FileNotKept, StoreLocked, TextNotFound
 from engine.store.chain import EMPTY, extended, seal
 from engine.store.ending import year_ended
-from engine.store.ledger import BEGINNING, Committed, Kept, inscribed
+from engine.store.ledger import BEGINNING, Committed, Discarded, Kept, inscribed
 from engine.store.names import check_case, unique
 from engine.store.publishing import grown
 from engine.store.shelf import encoded
@@ -108,6 +108,13 @@ class MemoryStore:
             files[kept] = content
             self.note(Kept(case, kept, hashlib.sha256(content).hexdigest()))
             return kept
+
+    def discard_file(self, case: str, name: str) -> None:
+        """Remove a file of a case."""
+        with self._locked(f"case {case}"):
+            if name in self._files.get(case, {}):
+                self.note(Discarded(case, name))
+                del self._files[case][name]
 
     def whereabouts(self, case: str, name: str) -> str:
         """Say where a person finds a file of a case: nowhere but here."""

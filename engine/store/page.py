@@ -3,7 +3,7 @@
 Two tables: `events`, where an entry's number is its document id, and `head`, which repeats the number and the SHA-256
 of the last entry, so that a changed or missing last entry shows too. `schemas/case.schema.json` describes both.
 
-INVARIANT: a page only ever grows at its end.
+INVARIANT: a page only ever grows at its end; all that changes before is what a redaction at the end takes out.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from engine.case.events import AnswerRedacted, NoteRedacted
 from engine.store import CorruptLog, Log
 from engine.store.chain import EMPTY, Record, canonical, extended, verify
 from engine.store.ending import year_ended
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.store.chain import Link
 
@@ -62,11 +63,24 @@ def grown(page: Page, records: dict[str, Record], links: Sequence[Link]) -> Page
         raise ValueError("a log is only ever added to")
     body = _body(page) + _lines([link.text for link in links], page.log.seq + 1)
     year = year_ended((link.entry for link in links), page.year)
-    return Page(page.case, records, body, extended(page.log, links), year)
+    now = Page(page.case, records, body, extended(page.log, links), year)
+    over = {one.entry.seq: one for link in links for one in link.over}
+    return _redacted(now, over) if over else now
+
+
+def _redacted(page: Page, over: Mapping[int, Link]) -> Page:
+    """Give the page with some of its entries replaced."""
+    lines = page.body.split(_BETWEEN)
+    for number, one in over.items():
+        lines[number - 1] = _lines([one.text], number)
+    records = page.records | {str(number): one.record for number, one in over.items()}
+    return page._replace(records=records, body=_BETWEEN.join(lines))
 
 
 def cut(page: Page, count: int) -> Page:
-    """Give the page as it was when it had so many entries."""
+    """Give the page as it was when it had so many entries; what was redacted since is in none of its states."""
+    if any(isinstance(entry.event, AnswerRedacted | NoteRedacted) for entry in page.log.entries[count:]):
+        return page
     body = _BETWEEN.join(page.body.split(_BETWEEN)[:count])
     records = dict(list(page.records.items())[:count])
     entries = page.log.entries[:count]

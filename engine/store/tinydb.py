@@ -20,8 +20,8 @@ from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, Stor
 from engine.store import page as pages
 from engine.store.chain import seal
 from engine.store.ending import year_ended
-from engine.store.files import Identity, identity_of, look, names, replace
-from engine.store.ledger import Committed, Kept
+from engine.store.files import Identity, discard, identity_of, look, names, replace
+from engine.store.ledger import Committed, Discarded, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.names import check_case, is_digest, is_safe
@@ -220,6 +220,15 @@ class TinyStore:
             seen = self._settled(self._found(case))
             digest = hashlib.sha256(content).hexdigest()
             return keep_file(seen.place.folder, name, content, lambda kept: self.note(Kept(case, kept, digest)))
+
+    def discard_file(self, case: str, name: str) -> None:
+        """Remove a file of a case."""
+        check_case(case)
+        with self._locks.held(f"case {case}"):
+            folder = self._settled(self._found(case)).place.folder
+            if is_safe(name) and file_of(folder, name) is not None:
+                self.note(Discarded(case, name))
+                discard(folder / name)
 
     def whereabouts(self, case: str, name: str) -> str:
         """Say where a person finds a file of a case."""

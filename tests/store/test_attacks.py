@@ -269,6 +269,7 @@ def test_all_is_well_before(folder: Path) -> None:
     assert audit(TinyStore(folder), first.tail.code).found == ()
 
 
+@pytest.mark.usefixtures("no_chance")
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.act.__name__)
 def test_an_attack_shows(attack: Attack, folder: Path) -> None:
     """Each attack is found from inside, or by the head that was kept elsewhere, or by both; and said where it is."""
@@ -286,6 +287,7 @@ def test_an_attack_shows(attack: Attack, folder: Path) -> None:
     assert all(attack.outside in message for message in more)
 
 
+@pytest.mark.usefixtures("no_chance")
 def test_one_commit_ahead_is_a_crash(folder: Path) -> None:
     """A commit without a line, the last of its case, is told and is not wrong; the next line makes it good for ever."""
     furnished(folder)

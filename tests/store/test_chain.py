@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.case.events import AnswerRecorded, NoteAdded
@@ -61,6 +61,8 @@ def test_stores_return_what_was_appended(value: Json) -> None:
     assert tuple(entries) == extended(EMPTY, links).entries == checked([link.record for link in links]).entries
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("no_chance")
 @given(st.integers(1, 6))
 def test_sealing_in_parts_is_sealing_at_once(cut: int) -> None:
     """It makes no difference how many entries were appended together."""

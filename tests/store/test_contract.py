@@ -78,6 +78,7 @@ def test_seq_is_that_of_the_last_entry(store: Store) -> None:
     assert store.load(CASE).seq == 5
 
 
+@pytest.mark.usefixtures("no_chance")
 def test_heads_differ_and_agree(store: Store) -> None:
     """The head is new with every entry, and the same however the entries were put together."""
     store.create(CASE, opened())
