@@ -92,7 +92,9 @@ def why(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A step, an outcome or a fact.")],
     due: Annotated[bool, typer.Option("--due", help="Only the dates of the step: how each came about.")] = False,
 ) -> int:
-    """Explain why a step, an outcome or a fact stands as it does, and how the dates of a step came about.
+    """Explain why a step, an outcome or a fact stands as it does.
+
+    With --due: how its dates came about.
 
     Example: cuecard why K7M-2PQ inactivate --due
     """
