@@ -23,10 +23,10 @@ _KEY_AND_TEXT: Final = re.compile(r"([a-z]\w*):(\S.{0,30})")
 
 def as_number(node: Scalar, *, whole: bool) -> str | None:
     """Tell how a number would be written that stands there in another way."""
-    text = node.text.strip()[:_LONGEST]
+    text = node.text.strip()
     if isinstance(node.value, Decimal) and whole and node.value == int(node.value):
         return f"write it without decimals, as in `{int(node.value)}`"
-    if not isinstance(node.value, str):
+    if not isinstance(node.value, str) or len(text) > _LONGEST:
         return None
     if node.style and re.fullmatch(r"[0-9]{1,12}(?:\.[0-9]{1,6})?", text):
         return f"leave the quotes out, as in `{text}`"

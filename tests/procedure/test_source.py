@@ -207,3 +207,59 @@ def test_all_diagnostics_are_clean() -> None:
     found = read('"\\n": 1\n"\\n": 2\n!\u3000x: 1', "a\n.yaml")
     assert isinstance(found, tuple)
     assert all(one.message.isprintable() for one in found)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "told"),
+    [
+        ("a: b\n".encode("utf-16"), "not-utf8", "it was saved as UTF-16; save it with the encoding UTF-8"),
+        ("a: b\n".encode("utf-16-le"), "not-utf8", "it was saved as UTF-16; save it with the encoding UTF-8"),
+        ("a: b\n".encode("utf-32"), "not-utf8", "it was saved as UTF-32; save it with the encoding UTF-8"),
+        (
+            b"a: \x93b\x94\n",
+            "not-utf8",
+            "it may be `\u201c` as Windows-1252 has it; save the file with the encoding UTF-8",
+        ),
+        (b"a: \x81\n", "not-utf8", "save the file with the encoding UTF-8"),
+        (b"%PDF-1.7\n\x00", "not-text", "copy the text into a text editor, and save it there as plain text (UTF-8)"),
+        (b"{\\rtf1 a}", "not-text", "copy the text into a text editor, and save it there as plain text (UTF-8)"),
+        (b"\xd0\xcf\x11\xe0", "not-text", "copy the text into a text editor, and save it there as plain text (UTF-8)"),
+    ],
+)
+def test_other_files(raw: bytes, code: str, told: str) -> None:
+    """A file in another encoding, or of another program, is named for what it is."""
+    found = read(raw, "a.yaml")
+    assert isinstance(found, tuple)
+    assert [(code, told)] == [(one.code, one.help) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("a: x #y\n", ["hash-in-text"]),
+        ("a: x # y\n", []),
+        ("a: x  # y\n", []),
+        ("say: x # y\n", ["hash-in-text"]),
+        ("say: x  # y\n", []),
+        ("say: x\n# y\n", []),
+        ("say: x#y\n", []),
+        ("say: 'x' #y\n", []),
+        ("a: •x\n", []),
+        ("a: • x\n", ["bullet"]),
+        ("a: – x\n", []),
+        ("a:\n  – x\n  – y\n", ["bullet"]),
+        ("a: |\n  • x\n  • y\n", []),
+        ("a: -x\n", []),
+        ("a:\n  -x\n  -y\n", ["missing-space"]),
+        ("a: x\u00a0y\n", []),
+        ("a: \u00a0y\n", ["odd-space"]),
+        ("a: ~\nb: '~'\n", ["taken-as-text"]),
+        ("a: [010, 10, 1.5, 1e3, +1, .5, yes, No, 12:30]\n", ["taken-as-text"] * 4),
+        ("a: " + "9" * 60 + "\n", []),
+    ],
+)
+def test_slips_in_texts(text: str, codes: list[str]) -> None:
+    """What is hardly meant so is found in a text without quotes, and what may well be meant is not."""
+    found = read(text, "a.yaml")
+    findings = found if isinstance(found, tuple) else found.warnings
+    assert codes == [one.code for one in findings]
