@@ -100,6 +100,10 @@ SOURCE: Final[dict[str, Sentence]] = {
     ),
     "braces-without-quotes": Sentence("a text that begins with `{{` needs quotes", _QUOTES),
     "unclosed-quote": Sentence("the quote that begins here does not end", "put the same quote at the end of the text"),
+    "quote-goes-on": Sentence(
+        "the text that begins here goes on over a line with `{name}:`, up to the next `{quote}`",
+        "put the same quote where the text ends",
+    ),
     "text-after-quote": Sentence(
         "something follows after the end of a text in quotes or of a list",
         "put quotes around the whole text, and use the other kind of quote inside of it",

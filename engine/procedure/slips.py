@@ -2,6 +2,7 @@
 
     look_closer(code, text, at) -> the slip behind a problem of the parser, if there is one
     odd_in_plain(text, begins, raw) -> slips in a text without quotes that can be read, but hardly as it was meant
+    odd_in_quotes(begins, raw) -> the same for a text in quotes
 
 INVARIANT: only the line of a problem and the one before it are looked at, so this costs next to nothing.
 """
@@ -34,6 +35,12 @@ _KEY: Final = re.compile(r" *[\w-]+:(?: |$)")
 _REMARK: Final = re.compile(r"(?P<blanks> +)#(?P<next>.?)")
 _PROSE: Final = re.compile(r"\s*(?:- )?(?:say|do|undo|title|question|help): ")
 _LIST: Final = re.compile(rf"(?:^|\n) *(?P<at>[{BULLETS}])(?= )")
+_SWALLOWED: Final = re.compile(
+    r"\n *(?:- )?(?P<key>id|title|who|say|do|ask|print|when|wait_for|until|due|once|steps"
+    r"|type|question|options|value):(?=\s)"
+)
+"""A line with one of the keys that are used most."""
+
 _DASHES: Final = re.compile(r"(?:^|\n) *(?P<at>-)(?P<rest>[^\W\d].{0,24})")
 _TAKEN: Final = (
     (re.compile(r"null|Null|NULL|~"), "leave the key out if nothing is meant"),
@@ -173,6 +180,14 @@ def odd_in_plain(text: str, begins: int, raw: str) -> Iterator[Slip]:
     remark = _REMARK.match(text, ends) if text.startswith(" ", ends) else None
     if remark and _cuts_text(text, begins, remark):
         yield Slip("hash-in-text", remark.end("blanks"), remark.end(), {})
+
+
+def odd_in_quotes(begins: int, raw: str) -> Iterator[Slip]:
+    """Find that a text in quotes has swallowed lines that were meant as keys."""
+    swallowed = _SWALLOWED.search(raw) if raw[:1] in {"'", '"'} else None
+    if swallowed:
+        words = {"name": swallowed["key"], "quote": raw[0]}
+        yield Slip("quote-goes-on", begins, begins + raw.index("\n"), words)
 
 
 def _taken_as(raw: str) -> str | None:

@@ -23,7 +23,7 @@ from engine.diagnostics import Diagnostic, Span, diagnose, has_errors, in_order
 from engine.procedure.characters import HIDDEN, name_of, read_characters
 from engine.procedure.nodes import Document, Mapping, Node, Scalar, Sequence, Style, Typed
 from engine.procedure.rewording import Problem, locate_slip, reword
-from engine.procedure.slips import odd_in_plain
+from engine.procedure.slips import odd_in_plain, odd_in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ class _Tree:
         """Keep a problem of PyYAML's, without what was only another sign of it."""
         if found.code == "unclosed-bracket":
             self.findings = [one for one in self.findings if one.code != "pair-in-list"]
-        if all(one.code != found.code for one in self.findings):
+        if all(one.code not in {found.code, "quote-goes-on"} for one in self.findings):
             self.findings.append(found)
 
     def _read_with(self, loader: object) -> Node | None:
@@ -154,9 +154,8 @@ class _Tree:
         style = cast("Style", event.style or "")
         value = event.value if style else _typed(event.value)
         scalar = Scalar(value, event.value, raw, style, self._within(_span(begins, raw)))
-        if not style:
-            slips = odd_in_plain(self.text, begins.index, raw)
-            self.findings += [locate_slip(slip, self.text, self.file) for slip in slips]
+        slips = odd_in_quotes(begins.index, raw) if style else odd_in_plain(self.text, begins.index, raw)
+        self.findings += [locate_slip(slip, self.text, self.file) for slip in slips]
         hidden = HIDDEN.search(event.value) if style == '"' else None  # only there an escape can make one
         if hidden:
             self._find("hidden-character", scalar.span, name=name_of(hidden.group()))
