@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.call import call_of
-from cli.replies import tell_done, tell_preview
+from cli.replies import tell_done, tell_preview, tell_stale
+from engine.case.refusals import Refusal
 
 if TYPE_CHECKING:
     import typer
@@ -20,6 +21,8 @@ def act(ctx: typer.Context, case: str, command: Command, *, look_first: bool = F
     call = call_of(ctx)
     desk = call.desk()
     done = desk.act(case, command, request=call.request, expect=call.expect)
+    if isinstance(done, Refusal) and done.code == "stale" and call.expect is not None:
+        return tell_stale(call, desk, case, done)
     return tell_done(call, desk, done)
 
 

@@ -34,9 +34,15 @@ class Call:
 
     def desk(self) -> Desk:
         """Sit down at the desk of the office, as whoever acts."""
+        from cli.output import warn
         from engine.desk import Desk
+        from engine.store.ground import doubt
 
-        return Desk.at(office_folder(self.office), actor_name(self.actor))
+        desk = Desk.at(office_folder(self.office), actor_name(self.actor))
+        found = None if desk.office.practice else doubt(desk.folder)
+        if found:
+            warn(f"cuecard: {found.message}; {found.help}")
+        return desk
 
 
 def call_of(ctx: typer.Context) -> Call:

@@ -13,6 +13,7 @@ from cli.place import OFFICE_FILE, actor_name, login_name
 from cli.schemas import write_editor_settings, write_schemas
 from cli.zone import zone_name
 from engine.office import OfficeFault
+from engine.store.ground import doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,6 +121,17 @@ def _see_that_empty(folder: Path) -> None:
         raise OfficeFault(f"{folder} is an office already; nothing was changed; name a new or empty folder")
     if folder.is_dir() and any(folder.iterdir()):
         raise OfficeFault(f"{folder} is not empty; nothing was changed; name a new or empty folder")
+
+
+def see_that_safe(folder: Path) -> None:
+    """See that files are safe where an office is to be made.
+
+    Raises:
+        OfficeFault: They are not, as far as can be told.
+    """
+    found = doubt(folder.expanduser())
+    if found:
+        raise OfficeFault(f"{found.message}; {found.help}; to make it there all the same: --anyway")
 
 
 def _read(starter: Traversable) -> Procedure:

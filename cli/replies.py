@@ -82,6 +82,29 @@ def recorded(names: Iterable[str]) -> str:
     return "; ".join(words) or "nothing new, this was recorded before"
 
 
+def tell_stale(call: Call, desk: Desk, case: str, refusal: Refusal) -> int:
+    """Say who went on with the case meanwhile, what they did and when, and how it stands now; give the exit code."""
+    agenda, log = desk.agenda(case), desk.log(case)
+    entries = [entry for entry in log if entry.seq > (call.expect or 0)]
+    if call.as_json:
+        meanwhile = [
+            {"seq": entry.seq, "type": type(entry.event).__name__, "actor": entry.actor, "at": entry.at}
+            for entry in entries
+        ]
+        shown = {"refused": to_plain(refusal), "meanwhile": to_plain(meanwhile, desk.office.calendar.zone)}
+        say_json(shown | {"agenda": agenda_json(agenda)})
+        return REFUSED
+    from cli.run.changes import tell_changes
+    from cli.run.words import Names, ago
+
+    tell_refusal(call, refusal)
+    if entries:
+        told = tell_changes(entries, agenda, Names({}, desk.office.staff))
+        warn(f"  meanwhile: {told}, {ago(entries[-1].at, desk.now())}")
+    say_all([f"{case} as it is now, at entry {agenda.seq}:", *standing(agenda, desk)])
+    return REFUSED
+
+
 def _lines(done: Done, desk: Desk) -> Iterator[str]:
     agenda = done.agenda
     yield f"{agenda.case}: {recorded(done.events)}"

@@ -25,6 +25,9 @@ def init(
         list[str] | None,
         typer.Option("--procedure", metavar="ID", help="A procedure to begin with, or several; else record_release."),
     ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also on a network drive, or in a folder that a program syncs.")
+    ] = False,
 ) -> int:
     """Make an office in a new folder.
 
@@ -32,9 +35,11 @@ def init(
 
     Example: cuecard init ~/dental-office --procedure record_release
     """
-    from cli.founding import found_office
+    from cli.founding import found_office, see_that_safe
 
     call = call_of(ctx)
+    if not (practice or anyway):
+        see_that_safe(folder)
     founded = found_office(folder, procedure or [], call.actor, practice=practice)
     if call.as_json:
         say_json(founded.as_json())

@@ -6,7 +6,8 @@ INVARIANT: `clean` lets no character through that a terminal would obey or show 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from cli import output
 from engine.case.locale import PLAIN
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from engine.case.locale import Locale
     from engine.case.office import Person
     from engine.desk import Desk
+
+
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
+_SOME_HOURS: Final = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,18 @@ def moment(at: datetime, now: datetime, locale: Locale = PLAIN) -> str:
     if local.date() == now.date():
         return f"today {time}"
     return f"{locale.short_day(local.date(), now.year)}, {time}"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Say how long ago something was, as people say it: `a minute ago`, `3 hours ago`, `today 09:30`."""
+    past = now - at
+    if past < _MINUTE:
+        return "a moment ago"
+    if past < _HOUR:
+        return "a minute ago" if past < 2 * _MINUTE else f"{past // _MINUTE} minutes ago"
+    if past < _SOME_HOURS:
+        return "an hour ago" if past < 2 * _HOUR else f"{past // _HOUR} hours ago"
+    return moment(at, now)
 
 
 def since(at: datetime | None, now: datetime, locale: Locale = PLAIN) -> str:

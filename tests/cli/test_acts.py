@@ -138,6 +138,27 @@ def test_a_case_that_went_on(case: str, cuecard: Calls, behind: int, code: int) 
     assert ("refused" in said.json) == bool(behind)
 
 
+def test_who_went_on_with_a_case(case: str, cuecard: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stale screen is told who did what meanwhile and how long ago, and how the case stands now."""
+    seq = cuecard("agenda", case, "--json").json["seq"]
+    cuecard("--as", "bo", "answer", case, "weight=5")
+    monkeypatch.setenv("CUECARD_NOW", "2026-11-23T09:32")
+    said = cuecard("note", case, "one", "--expect", str(seq))
+    assert said.code == 1
+    assert "  meanwhile: Bo Boss told “How heavy is it, in pounds?”, 2 minutes ago" in said.err.splitlines()
+    assert said.out.splitlines()[:2] == [f"{case} as it is now, at entry {seq + 1}:", "  open now:"]
+    plain = cuecard("note", case, "one", "--expect", str(seq), "--json").json
+    assert ("stale", seq + 1) == (plain["refused"]["code"], plain["agenda"]["seq"])
+    told = {"seq": seq + 1, "type": "AnswerRecorded", "actor": "bo", "at": "2026-11-23T09:30:00+00:00"}
+    assert [told] == plain["meanwhile"]
+
+
+def test_an_entry_that_is_not_there_yet_is_expected(case: str, cuecard: Calls) -> None:
+    """Whoever expects more entries than there are is refused, and nobody is said to have done anything."""
+    said = cuecard("note", case, "one", "--expect", "99")
+    assert (1, False) == (said.code, "meanwhile" in said.err)
+
+
 def test_the_very_first_entry_can_be_expected(case: str, cuecard: Calls) -> None:
     """`--expect 0` is a number like others, not nothing."""
     assert cuecard("note", case, "one", "--expect", "0").code == 1
@@ -209,7 +230,7 @@ def test_a_case_number_as_it_may_be_typed(case: str, cuecard: Calls) -> None:
 def test_the_tick(case: str, cuecard: Calls) -> None:
     """`tick` says which cases changed; mostly none do."""
     assert cuecard("tick").out == "nothing changed\n"
-    assert cuecard("tick", "--json").json == {"changed": []}
+    assert cuecard("tick", "--json").json == {"changed": [], "damaged": []}
     assert case
 
 

@@ -119,3 +119,21 @@ def test_the_zone_of_this_machine(monkeypatch: pytest.MonkeyPatch, told: str, wi
     monkeypatch.setattr("time.tzname", (windows, ""))
     assert zone_name() == (zone or zone_name())
     assert ZoneInfo(zone_name()).key
+
+
+def test_a_folder_that_is_synced_is_refused(folder: Path, cuecard: Calls) -> None:
+    """No office is made where another program syncs, unless it is asked for; then each command says so again."""
+    place = folder.parent / "Dropbox" / "office"
+    said = cuecard("init", str(place))
+    told = f"cuecard: {place} is in a folder that Dropbox syncs; what it syncs can undo what was recorded; "
+    assert (1, True, False) == (said.code, said.err.startswith(told), place.exists())
+    assert "to make it there all the same: --anyway" in said.err
+    assert cuecard("init", str(place), "--anyway").code == 0
+    listed = cuecard("cases", "--office", str(place), "--as", "mary")
+    assert (0, True) == (listed.code, listed.err.startswith(told))
+
+
+def test_practice_is_safe_anywhere(folder: Path, cuecard: Calls) -> None:
+    """In a practice office nothing is real: it is made anywhere, and nothing is said."""
+    place = folder.parent / "Dropbox" / "office"
+    assert (0, "") == (cuecard("init", str(place), "--practice").code, cuecard("cases", "--office", str(place)).err)

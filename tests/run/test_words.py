@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cli.run.visit import Visit
-from cli.run.words import Names, clean, listed, moment, sentence, since
+from cli.run.words import Names, ago, clean, listed, moment, sentence, since
 from engine.case.office import Person
 from tests.run.conftest import open_case
 from tests.run.player import Player
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 STAFF = {"ann": Person("ann", "Ann Front", frozenset({"front_desk"}))}
 NAMES = Names({"front_desk": "Front desk", "billing": "Billing"}, STAFF)
+
+
+def test_how_long_ago_something_was() -> None:
+    """The last hours are counted, what is longer ago is said as a moment; with the clock set back, it was just now."""
+    past = [-600, 0, 59, 60, 119, 120, 3599, 3600, 7200, 21_599, 21_600]
+    assert [ago(NOW - timedelta(seconds=seconds), NOW) for seconds in past] == [
+        *("a moment ago", "a moment ago", "a moment ago", "a minute ago", "a minute ago", "2 minutes ago"),
+        *("59 minutes ago", "an hour ago", "2 hours ago", "5 hours ago", "today 04:00"),
+    ]
 
 
 def test_moments_are_said_as_people_say_them() -> None:
