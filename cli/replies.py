@@ -163,4 +163,4 @@ def tell_preview(call: Call, preview: Preview | Refusal) -> int:
     return 0
 
 
-_DIFFERENCES: Final = ("reopens", "opens", "flags", "drops", "documents", "changes")
+_DIFFERENCES: Final = ("reopens", "opens", "flags", "drops", "stays", "documents", "changes")

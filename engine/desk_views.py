@@ -71,6 +71,8 @@ class Preview:
     """All of it, in words, a line each."""
     documents: tuple[str, ...] = ()
     """Documents that were made and would be out of date."""
+    stays: tuple[str, ...] = ()
+    """Addresses of what was done and would stay so, with nothing to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,44 @@ def preview_of(before: Agenda, after: Agenda) -> Preview:
     drops = [step for old, step in pairs if old and old.status in ("open", "waiting") and step.status == "not needed"]
     waits = [step for old, step in pairs if old and old.status == "open" and step.status == "waiting"]
     cleared = [step for old, step in pairs if old and old.flags and not step.flags and step.status == old.status]
-    lines = [*_say("is open again", reopens), *_say("opens", opens), *_say("is no longer needed", drops)]
+    unneeded = {old.at for old, _ in pairs if old and old.status == "not needed"}
+    lines = [*_say("is open again", [step for step in reopens if step.at not in unneeded])]
+    lines += [f"{step.title}: applies now" for step in reopens if step.at in unneeded]
+    lines += [*_say("opens", opens), *_say("is no longer needed", drops)]
     lines += [*_say("waits again", waits), *_say("is no longer marked", cleared)]
     lines += [f"{step.title}: {flag.text}" for step in flagged for flag in step.flags]
     stale = [one for one in after.outdated if one not in before.outdated]
-    lines += [*(one.text for one in stale), *_ending(before, after)]
-    documents = tuple(one.document for one in stale)
-    return Preview(before, after, _at(reopens), _at(opens), _at(flagged), _at(drops), tuple(lines), documents)
+    lines += [*_worked_out(before, after), *(one.text for one in stale), *_ending(before, after)]
+    stays = [step for old, step in pairs if old and (old.status, step.status) == ("done", "done") and not step.flags]
+    if lines and stays:
+        lines.append(
+            f"{len(stays)} steps that were done stay as before" if stays[1:] else "1 step stays done as before"
+        )
+    return Preview(
+        before=before,
+        after=after,
+        reopens=_at(reopens),
+        opens=_at(opens),
+        flags=_at(flagged),
+        drops=_at(drops),
+        changes=tuple(lines),
+        documents=tuple(one.document for one in stale),
+        stays=_at(stays),
+    )
+
+
+def _worked_out(before: Agenda, after: Agenda) -> Iterator[str]:
+    """Say which values would be worked out otherwise; of a private one not what."""
+    then = {fact.key: fact.shown for fact in before.facts if fact.worked_out}
+    for fact in after.facts:
+        if not fact.worked_out or fact.shown == then.get(fact.key, ""):
+            continue
+        about = f"{fact.title} ({fact.where})" if fact.where else fact.title
+        yield (
+            f"{about} changes"
+            if fact.private
+            else f"{about} is {fact.shown or 'none'}, not {then.get(fact.key) or 'none'}"
+        )
 
 
 def _say(what: str, steps: list[StepView]) -> Iterator[str]:

@@ -34,7 +34,7 @@ _TRIAL: Final = "a trial"
 def correct(visit: Visit, step: StepView | None) -> Talk[None]:
     """Have an answer picked, the newest first, and corrected."""
     facts = told(visit.agenda)
-    labels = [_label(visit.agenda, fact) for fact in facts]
+    labels = [_label(fact) for fact in facts]
     picked = yield from pick(visit, step, "Correct which answer?", labels)
     if picked is None:
         return
@@ -51,10 +51,9 @@ def told(agenda: Agenda) -> list[FactView]:
     return sorted(facts, key=lambda fact: fact.told_at or agenda.now, reverse=True)
 
 
-def _label(agenda: Agenda, fact: FactView) -> str:
-    """Name an answer; of an element's answers after the first, say of which element."""
-    head = next((one for one in agenda.facts if one.at == fact.at and one.shown), fact)
-    whose = f" ({head.shown})" if fact.at and head != fact else ""
+def _label(fact: FactView) -> str:
+    """Name an answer; of an element's answers after the first, and of an attempt's, say of which one."""
+    whose = f" ({fact.where})" if fact.where and fact.where != fact.shown else ""
     colon = "" if fact.title.endswith("?") else ":"
     return f"{fact.title}{whose}{colon} {cut(fact.shown, _LONGEST) or '(none)'}"
 

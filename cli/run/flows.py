@@ -118,7 +118,7 @@ def _why_blocks(visit: Visit, found: Why) -> list[Block]:
 
 
 def _reason(visit: Visit, because: Because) -> str:
-    text = because.text.replace("?:", "?")
+    text = because.text
     if not because.told_by:
         return text
     at = f", {moment(because.told_at, visit.agenda.now, visit.names.locale)}" if because.told_at else ""

@@ -19,6 +19,7 @@ MOST_STAGES: Final = 4
 """A longer trail shows only the stage where the person is, and sums up the rest."""
 
 _NOT_KNOWN: Final = re.compile(r"\[[a-z0-9 ]+\]")
+_ATTEMPT: Final = re.compile(r"#([0-9]+)$")
 
 LOOSE: Final = "Steps"
 """The title of a stage of top-level steps that hold no steps."""
@@ -88,7 +89,9 @@ def heading(agenda: Agenda, step: StepView) -> str:
         return step.title
     line = [one for one in unit.step.walk() if any(below.at == step.at for below in one.walk())]
     titles = [one.title for one in line if one.at == step.at or one.id != step.id]
-    return f"{unit.number}. {' > '.join(titles)}"
+    number = _ATTEMPT.search(step.at)
+    again = f", attempt {number[1]}" if number and number[1] != "1" else ""
+    return f"{unit.number}. {' > '.join(titles)}{again}"
 
 
 def plain_title(step: StepView) -> str:

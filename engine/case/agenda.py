@@ -173,6 +173,8 @@ class FactView:
     worked_out: bool
     typed: str = ""
     """The value as it can be typed again."""
+    where: str = ""
+    """Of which element and attempt it is, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,12 +180,30 @@ def _trace_rows(derivation: Derivation, fact: Fact, segments: Segments) -> Itera
 
 
 def _fact_words(derivation: Derivation, fact: Fact, leaf: Leaf) -> str:
+    where = where_of(derivation, segments_of(leaf.place), mask=True)
+    about = f"{fact.label} ({where})" if where else fact.label
+    colon = "" if about.endswith("?") else ":"
     if leaf.value is UNKNOWN:
-        return f"{fact.label}: not told yet"
+        return f"{about}{colon} not told yet"
     if isinstance(leaf.value, Absent):
-        return f"{fact.label}: none"
+        return f"{about}{colon} none"
     shown = "told" if fact.private else show(fact, leaf.value, derivation.office)
-    return f"{fact.label}: {shown}"
+    return f"{about}{colon} {shown}"
+
+
+def where_of(derivation: Derivation, segments: Segments, *, mask: bool = False) -> str:
+    """Say in words of which element and attempt something is: `Balloons, attempt 2`."""
+    words = []
+    for number, (name, count) in enumerate(segments, 1):
+        if name.endswith("#"):
+            words.append(f"attempt {count}")
+            continue
+        listed = derivation.procedure.facts[name]
+        head = derivation.procedure.facts[listed.of[0]] if listed.of else None
+        shown = show(head, derivation.facts.read(head.id, segments[:number]).value, derivation.office) if head else ""
+        private = mask and head is not None and head.private
+        words.append((masked(shown) if private else shown) or f"{name}[{count}]")
+    return ", ".join(words)
 
 
 def _trace_step(derivation: Derivation, leaf: Leaf) -> Iterator[Because]:

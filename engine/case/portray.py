@@ -19,7 +19,7 @@ from engine.case.answers import as_kept
 from engine.case.derive import derive
 from engine.case.documents import documents
 from engine.case.dues import dues
-from engine.case.explain import explain_step, fill, key_of
+from engine.case.explain import explain_step, fill, key_of, where_of
 from engine.case.flags import flags, is_duty
 from engine.case.lists import fact_json, show_fact
 from engine.case.missing import missing
@@ -293,6 +293,7 @@ def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
         private=fact.private,
         key=key_of(place, fact.id),
         worked_out=fact.is_worked_out,
+        where=where_of(derivation, segments),
         typed=type_out(fact, derivation.facts.read(fact.id, segments).value, derivation.office),
     )
 

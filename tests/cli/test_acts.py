@@ -111,7 +111,7 @@ def test_the_reasons_of_a_refusal(case: str, cuecard: Calls) -> None:
     cuecard("answer", case, "weight=5")
     cuecard("done", case, "greet", "refused=no")
     said = cuecard("--as", "bo", "skip", case, "carry", "--reason", "x")
-    assert (said.code, "  because How heavy is it, in pounds?: 5" in said.err) == (1, True)
+    assert (said.code, "  because How heavy is it, in pounds? 5" in said.err) == (1, True)
 
 
 def test_a_request_that_is_repeated(case: str, cuecard: Calls) -> None:

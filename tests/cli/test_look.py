@@ -163,7 +163,7 @@ def test_why_a_step(case: str, cuecard: Calls) -> None:
     shown = [" ".join(line.split()) for line in cuecard("why", case, "carry").out.splitlines()]
     assert shown[0] == "Carry it to the car (carry)"
     assert any(line.endswith("parcel.yaml, line 41") for line in shown)
-    assert "How heavy is it, in pounds?: 25 (pat, today 09:30)" in shown
+    assert "How heavy is it, in pounds? 25 (pat, today 09:30)" in shown
     assert "when of carry is true weight > 20 (line 44)" in shown
 
 
