@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 ANYBODY: Final = "anybody"
 """Who has all roles, where a rehearsal names no staff."""
 
-MONDAY: Final = "2026-11-02 09:00"
-"""When a story begins that says nothing about it."""
+CLOCK: Final = "2026-11-02 09:00"
+"""How a moment is written."""
 
 
 def cast(script: Script, procedures: Sequence[Procedure]) -> Office | Diagnostic:
@@ -42,6 +42,11 @@ def _everybody(procedures: Sequence[Procedure]) -> list[Person]:
     roles = {role: title for procedure in reversed(procedures) for role, title in procedure.roles.items()}
     every = Person(ANYBODY, "Anybody", frozenset(roles))
     return [every, *(Person(role, title, frozenset({role})) for role, title in roles.items())]
+
+
+def monday(office: Office) -> datetime:
+    """Give the Monday morning on which a story begins that says nothing about it."""
+    return datetime(2026, 11, 2, 9, tzinfo=office.calendar.zone)
 
 
 def read_clock(text: str, office: Office) -> datetime | None:

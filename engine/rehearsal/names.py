@@ -15,7 +15,7 @@ from engine.case.answers import CANNOT_BE_TOLD
 from engine.case.typed import Misread, read_text
 from engine.diagnostics import diagnose, suggest
 from engine.procedure.nodes import Mapping, Scalar, Sequence
-from engine.rehearsal.cast import MONDAY, read_clock
+from engine.rehearsal.cast import CLOCK, monday, read_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -207,7 +207,7 @@ class _Names:
     def clock(self, node: Scalar | None) -> None:
         """Check that there is such a day and time."""
         if node and not read_clock(node.text, self.office):
-            words = {"found": node.text, "expected": "a day and a time that there are", "example": MONDAY}
+            words = {"found": node.text, "expected": "a day and a time that there are", "example": CLOCK}
             self.findings.append(diagnose("not-so-written", self.file, node.span, **words))
 
     # -- what is told ----------------------------------------------------------------------------------------
@@ -226,10 +226,8 @@ class _Names:
     def _answer(self, fact: Fact, given: Scalar) -> None:
         if fact.kind not in ("choice", "choices", "person") or given.text.strip() in ("", CANNOT_BE_TOLD):
             return
-        now = read_clock(MONDAY, self.office)
         try:
-            if now:
-                read_text(given.text, fact, self.office, now)
+            read_text(given.text, fact, self.office, monday(self.office))
         except Misread:
             self._not_an_option(fact.id, given, tuple(fact.options or self.office.staff))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from engine.diagnostics import Diagnostic, diagnose, has_errors, in_order, suggest
 from engine.procedure.nodes import Mapping, Scalar
 from engine.rehearsal.acts import COMMANDS, later, perform
-from engine.rehearsal.cast import MONDAY, cast, read_clock
+from engine.rehearsal.cast import cast, monday, read_clock
 from engine.rehearsal.looks import Look
 from engine.rehearsal.names import check_names, vocabulary
 from engine.rehearsal.script import plain
@@ -215,9 +215,7 @@ class _Playing:
     def _open(self) -> Stage | None:
         office = self.rehearsal.office
         procedure = self.rehearsal.script.procedure.text
-        now = read_clock(self._given("now", MONDAY), office) or read_clock(MONDAY, office)
-        if not now:
-            return None
+        now = read_clock(self._given("now", ""), office) or monday(office)
         beside = self.rehearsal.beside
         actor = self._given("as", next(iter(office.staff)))
         stage = Stage(beside.procedures, procedure, office, actor, now, beside.templates, self.seen.watch)

@@ -138,6 +138,7 @@ def story(*lines: str, given: str = "") -> str:
         ("    given:\n      refused: wrong-answer\n      told:\n        person:\n", []),
         ("    given:\n      told:\n        person:\n", [("refused", "")]),
         ("    given:\n      refused: facts-needed\n", [("not-refused", "facts-needed")]),
+        ("    given:\n      refused: unknown-fact\n      told:\n        shoe_size: 9\n", []),
         ("    given:\n      now: 2026-02-30 09:00\n", [("not-so-written", "2026-02-30 09:00")]),
         ("    given:\n      as: driver\n      now: 2026-02-28 09:00\n", []),
     ],
@@ -196,6 +197,8 @@ def test_only_some() -> None:
         ("      - go_to: parent\n", [("no-case-there", "parent")]),
         ("      - print: slip\n        refused: unknown-document\n", []),
         ("      - print: slip\n", [("refused", "slip")]),
+        ("      - then:\n          not_open: [look, look#9]\n", []),
+        ("      - then:\n          not_open: [ask]\n", [("expected-otherwise", "ask")]),
         ("      - arrive: called\n      - arrive: called\n      - withdraw: 1\n        reason: not them\n", []),
         (TOLD.format(pieces=0), [("refused", "0")]),
         (TOLD.format(pieces=1).replace("[]", "\n            - article: A\n              price: x"), [("refused", "x")]),
@@ -214,6 +217,17 @@ def test_only_some() -> None:
 def test_what_happens(lines: str, found: list[tuple[str, str]]) -> None:
     """What may not be done is found where it stands: the answer, if that is what is wrong, else the step."""
     assert found == told(story(lines))
+
+
+def test_what_was_printed_last() -> None:
+    """What may not be printed leaves what was printed before."""
+    lines = (
+        "      - print: slip\n      - print: slip\n        as: nobody\n        refused: unknown-actor\n"
+        "      - then:\n          printed: [For Ann Example]\n          printed_html: [<b>Ann Example</b>]\n"
+    )
+    templates = {"slip": {"txt": "For {person}", "html": "<b>{person}</b>"}}
+    came = rehearse(script_of(story(lines)), Beside(BESIDE.procedures, templates=lambda name: templates.get(name, {})))
+    assert () == came.findings
 
 
 def test_a_broken_promise_is_told_once() -> None:
