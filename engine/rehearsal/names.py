@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.case.answers import CANNOT_BE_TOLD
+from engine.case.refusals import SENTENCES
 from engine.case.typed import Misread, read_text
 from engine.diagnostics import diagnose, suggest
 from engine.procedure.nodes import Mapping, Scalar, Sequence
@@ -73,6 +74,7 @@ def check_names(script: Script, office: Office, known: Vocabulary) -> list[Diagn
     names.check_beginning(script.head.mapping("given"))
     for story in script.stories:
         refused = story.given.text("refused")
+        names.code(story.given.scalar("refused"))
         names.check_beginning(story.given, is_refused=bool(refused), may_be_unknown=refused.startswith("unknown"))
         for line in story.lines:
             names.check_line(line)
@@ -109,6 +111,7 @@ class _Names:
             self._look(line.what)
             return
         refused = line.keys.text("refused")
+        self.code(line.keys.scalar("refused"))
         self.clock(line.keys.scalar("happened"))
         if refused.startswith("unknown"):
             return
@@ -203,6 +206,11 @@ class _Names:
             names = tuple(self.office.staff)
             words = {"name": node.text, "names": names}
             self.findings.append(diagnose("not-on-staff", self.file, node.span, suggest(node.text, names), **words))
+
+    def code(self, node: Scalar | None) -> None:
+        """Check that there is such a refusal."""
+        if node and node.text not in SENTENCES:
+            self._not_an_option("refused", node, tuple(SENTENCES))
 
     def clock(self, node: Scalar | None) -> None:
         """Check that there is such a day and time."""

@@ -207,6 +207,7 @@ def test_only_some() -> None:
         (TOLD.format(pieces=1) + "      - arrive: called\n", [("promise-broken", "called")]),
         (TOLD.format(pieces=101) + "      - done: look\n      - done: hand_over\n", [("refused", "hand_over")]),
         ("      - done: ask\n        as: boss\n        refused: not-your-step\n", []),
+        ("      - done: ask\n        refused: not-opne\n", [("not-one-of", "not-opne")]),
         ("      - hand: ask\n        to: bosss\n", [("not-in-procedure", "bosss")]),
         (
             "      - then:\n          waits_for:\n            look: [1 day after calld, calld]\n",

@@ -39,8 +39,8 @@ def test_what_is_named() -> None:
 
 
 def test_refusals() -> None:
-    """A story can name every refusal there is."""
-    assert list(SENTENCES) == SCHEMA["$defs"]["refusal"]["enum"]
+    """The refusals that the schema shows are among those that there are."""
+    assert [] == [code for code in SCHEMA["$defs"]["refusal"]["examples"] if code not in SENTENCES]
 
 
 @pytest.mark.parametrize("key", ["zone", "hours", "holidays", "locale", "dates", "decimal", "clock", "currency"])
