@@ -1,4 +1,8 @@
-"""The only door to Rich: draws sheets and findings, at any width, with colours or without, and never as markup."""
+"""The only door to Rich: draws sheets and findings, at any width, with colours or without, and never as markup.
+
+Rich takes 40 ms to import, so it is asked only where something has to be folded or coloured in a way of its own: what
+fits, on a screen like any other or where nobody looks at one, `cli.plain` draws the same.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from cli.output import clean, write
+from cli.plain import Screen, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
 
     from cli.views.sheet import Block, Row, Sheet, Tone
 
@@ -35,6 +39,16 @@ _UNBROKEN: Final = 10_000
 
 def draw(sheet: Sheet) -> int:
     """Draw a sheet on stdout, and give the exit code."""
+    lines = lines_of(sheet, Screen.of(sys.stdout))
+    if lines is None:
+        draw_folded(sheet)
+    else:
+        write("\n".join(lines))
+    return 0
+
+
+def draw_folded(sheet: Sheet) -> None:
+    """Draw a sheet on stdout with Rich, as wide as the screen."""
     console = _console()
     with console.capture() as captured:
         for number, block in enumerate(sheet):
@@ -42,11 +56,12 @@ def draw(sheet: Sheet) -> int:
                 console.print()
             _draw(console, block)
     write("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
-    return 0
 
 
 def draw_findings(pictures: Iterable[str]) -> None:
     """Draw pictures of findings in colours on stdout, with an empty line between them."""
+    from rich.text import Text
+
     console = _console()
     with console.capture() as captured:
         console.print(Text("\n\n").join(map(_painted, pictures)), soft_wrap=True)
@@ -55,6 +70,8 @@ def draw_findings(pictures: Iterable[str]) -> None:
 
 def _painted(picture: str) -> Text:
     """Paint the parts of a picture by their places in it."""
+    from rich.text import Text
+
     text = Text(clean(picture))
     for pattern, style in _PAINT:
         text.highlight_regex(pattern, style)
@@ -63,6 +80,8 @@ def _painted(picture: str) -> Text:
 
 def _console() -> Console:
     """Make a console for where stdout goes; old Windows consoles, which do not know our colours, get none."""
+    from rich.console import Console
+
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _UNBROKEN
     console = Console(width=width, highlight=False, markup=False, emoji=False)
     if console.legacy_windows:
@@ -71,6 +90,10 @@ def _console() -> Console:
 
 
 def _draw(console: Console, block: Block) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
     console.print(Text(clean(block.title), "bold"), soft_wrap=True)
     table = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(max(len(row) for row in block.rows)):
@@ -83,4 +106,7 @@ def _draw(console: Console, block: Block) -> None:
 
 
 def _cells(row: Row) -> list[Padding]:
+    from rich.padding import Padding
+    from rich.text import Text
+
     return [Padding(Text(clean(cell.text), _STYLES[cell.tone]), (0, 0, 0, cell.indent)) for cell in row]

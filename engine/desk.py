@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -203,7 +202,7 @@ class Desk:
         return Versions(self._shelf, self._store, self.office, self.actor, self.now())
 
     def _asked(self, request: str | None, expect: int | None, happened: datetime | None) -> Asked:
-        return Asked(self.office, self.actor, self.now(), request or uuid.uuid4().hex, happened, expect)
+        return Asked(self.office, self.actor, self.now(), request or os.urandom(16).hex(), happened, expect)
 
     def _with_subcase(self, procedure: Procedure, case: Case, command: Command, asked: Asked) -> Command:
         """Say which case a step would open, and on which text."""

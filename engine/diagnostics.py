@@ -5,7 +5,6 @@ INVARIANT: a diagnostic is one line of printable text with a place, whatever the
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -117,6 +116,8 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     if len(near) > _MOST_COMPARED:
         near = [one for one in near if one[:1].lower() == word[:1].lower()][:_MOST_COMPARED]
     spelled = {one.lower(): one for one in reversed(near)}
+    import difflib  # only where something is wrong
+
     close = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.7)
     return f"did you mean `{clean(spelled[close[0]])}`?" if close else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from engine.case.values import show_moment
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
 def fill_template(template: str, values: Mapping[str, str], *, as_html: bool) -> str:
     """Put values into a template; in HTML they are escaped and keep their line breaks. Other braces stay."""
+    from html import escape  # only where a document is made
 
     def filling(found: re.Match[str]) -> str:
         value = values.get(found[1])
         if value is None:
             return found[0]
-        return html.escape(value).replace("\n", "<br>\n") if as_html else value
+        return escape(value).replace("\n", "<br>\n") if as_html else value
 
     return PLACEHOLDER.sub(filling, template)
 

@@ -12,7 +12,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.frozen import dataclass
+from engine.kept import keep, recall
 from engine.office import OfficeFault, read_file
+from engine.procedure.model import Procedure
 from engine.store import Publication, TextNotFound
 from engine.store.files import names
 from engine.store.publishing import grown, in_force
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.diagnostics import Diagnostic
-    from engine.procedure.model import Procedure
     from engine.store import Store
 
 _KINDS = ("html", "txt")
@@ -169,14 +170,22 @@ class Shelf:
             TextNotFound: It was never kept.
         """
         if digest not in self._texts:
-            from engine.procedure.load import load_checked  # YAML, when first needed
-
-            found = load_checked(self._store.text(digest), f"{name}.yaml")
-            if isinstance(found, tuple):
-                message = f"the kept text of `{name}` cannot be read by this version of cuecard"
-                raise OfficeFault(message, found)
-            self._texts[digest] = found.procedure
+            text = self._store.text(digest)
+            known = recall("procedure", digest)
+            if not isinstance(known, Procedure) or known.digest != digest:
+                known = self._read(name, digest, text)
+            self._texts[digest] = known
         return self._texts[digest]
+
+    def _read(self, name: str, digest: str, text: str) -> Procedure:
+        from engine.procedure.load import load_checked  # YAML and all that reads it, when first needed
+
+        found = load_checked(text, f"{name}.yaml")
+        if isinstance(found, tuple):
+            message = f"the kept text of `{name}` cannot be read by this version of cuecard"
+            raise OfficeFault(message, found)
+        keep("procedure", digest, found.procedure)
+        return found.procedure
 
     def _templates_of(self, document: str) -> dict[str, str]:
         """Give the templates of a document by the names of their files."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
@@ -29,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hand the flag on to where pictures are compared."""
+    """Hand the flag on to where pictures are compared; keep nothing in the home of whoever runs the tests."""
+    os.environ["CUECARD_CACHE"] = tempfile.mkdtemp(prefix="cuecard-kept-")
     if config.getoption("--rewrite-pictures"):
         os.environ["CUECARD_REWRITE"] = "1"
+
+
+def pytest_unconfigure() -> None:
+    """Remove what the tests kept."""
+    shutil.rmtree(os.environ.pop("CUECARD_CACHE", ""), ignore_errors=True)

@@ -18,8 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Final
 
-from engine.condition import compile_condition
-from engine.condition.compiling import Condition
+from engine.condition import Condition, compile_condition
 from engine.diagnostics import in_order
 from engine.procedure.build import build
 from engine.procedure.nodes import Document

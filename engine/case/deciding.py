@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -184,5 +183,7 @@ class Deciding:
     def similar(self, name: str, known: Iterable[str]) -> str:
         """Suggest a name if one is close, else say what there is."""
         listed = list(known)
+        import difflib  # only where a name is wrong
+
         close = difflib.get_close_matches(name, listed, n=1)
         return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(listed) or 'none'}"

@@ -67,6 +67,9 @@ class Calendar:
     hours: tuple[tuple[Span, ...], ...] = NINE_TO_FIVE
     holidays: tuple[Holiday, ...] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Calendar, (self.zone, self.hours, self.holidays)
+
     @cached_property
     def _names(self) -> dict[date, str]:
         found: dict[date, str] = {}
