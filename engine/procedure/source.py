@@ -22,6 +22,7 @@ import yaml
 from engine.diagnostics import Diagnostic, Span, diagnose, has_errors, in_order
 from engine.procedure.characters import HIDDEN, name_of, read_characters
 from engine.procedure.nodes import Document, Mapping, Node, Scalar, Sequence, Style, Typed
+from engine.procedure.recovery import MOST_MENDED, without
 from engine.procedure.rewording import Problem, locate_slip, reword
 from engine.procedure.slips import odd_in_plain, odd_in_quotes
 
@@ -58,10 +59,25 @@ def read(text: str | bytes, file: str) -> Document | tuple[Diagnostic, ...]:
         return plain
     tree = _Tree(plain, file)
     root = tree.read()
-    findings = in_order(tree.findings)
+    findings = in_order((*tree.findings, *_further(tree)))
     if root is None or has_errors(findings):
         return findings
     return Document(file, plain, hashlib.sha256(plain.encode()).hexdigest(), root, findings)
+
+
+def _further(tree: _Tree) -> Iterator[Diagnostic]:
+    """Read on after each line that cannot be read, and give what is found in the lines below."""
+    mended: set[int] = set()
+    for _ in range(MOST_MENDED):
+        text = without(tree.text, tree.problem) if tree.problem else None
+        if text is None or tree.problem is None or tree.problem.span.line in mended:
+            return
+        mended.add(tree.problem.span.line)
+        tree = _Tree(text, tree.file)
+        tree.read()
+        if tree.problem and without(text, tree.problem) is None:
+            return  # it may come of what was mended
+        yield from (one for one in tree.findings if one.span.line > max(mended))
 
 
 class _StopError(Exception):
@@ -76,6 +92,7 @@ class _Tree:
         self.file = file
         self.lines = text.count("\n") + 1
         self.findings: list[Diagnostic] = []
+        self.problem: Diagnostic | None = None
         self.values = 0
         self.events: Iterator[yaml.Event] = iter(())
 
@@ -102,7 +119,8 @@ class _Tree:
             began = getattr(problem, "context_mark", None) or mark
             words = str(getattr(problem, "problem", None) or problem)
             wording = Problem(words, str(getattr(problem, "context", "")), mark.index, began.index)
-            self._find_problem(reword(wording, self.text, self.file))
+            self.problem = reword(wording, self.text, self.file)
+            self._find_problem(self.problem)
         return None
 
     def _find_problem(self, found: Diagnostic) -> None:
