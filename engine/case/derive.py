@@ -14,18 +14,20 @@ from engine.case.attempts import Attempts
 from engine.case.clocks import gave_up, moment, pauses
 from engine.case.facts import Facts, View
 from engine.case.memory import Memory, lasts_if_false, remembered
+from engine.case.reads import depth_of
 from engine.case.reliance import Reliance
 from engine.case.signing import signed
-from engine.case.standing import Standing, first, is_before, together
+from engine.case.standing import Standing, both, earliest, first, is_before, together
 from engine.case.taking import in_the_way, turns
 from engine.case.tree import Tree
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from engine.case.agenda import Missing
     from engine.case.clocks import Rest
     from engine.case.office import Office
     from engine.case.refusals import Because
@@ -87,6 +89,11 @@ class Derivation:
         self.attempts = Attempts(self)
         self._opened = Reading(value=True, since=case.opened)
         self.reliance = Reliance(self)
+        self._depths: dict[Condition, int | None] = {}
+        self.lacking: dict[tuple[Condition, Segments], tuple[Missing, ...]] = {}
+        """What conditions that go through a list would have to know (see `missing`)."""
+        self.traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = {}
+        """What decided such conditions (see `explain`)."""
         self.reasons: dict[tuple[Node, bool], tuple[Because, ...]] = {}
         """Why a step is called for, or not, by its own conditions (see `explain`)."""
 
@@ -106,12 +113,27 @@ class Derivation:
 
     def read(self, condition: Condition, node: Node) -> Reading:
         """Read a condition where a step instance stands; none of them stands since before the case was opened."""
-        value, since = condition.read(self.view(node.segments))
+        if condition.reads.lists:
+            value, since = self.read_at(condition, node.segments)
+        else:
+            value, since = condition.read(self.view(node.segments))
         return Reading(value, latest(since, self.case.opened))
 
     def read_at(self, condition: Condition, segments: Segments) -> Reading:
-        """Read a condition at a place."""
+        """Read a condition at a place; one that goes through a list only once for all places where it is the same."""
+        if condition.reads.lists:
+            return self._read((condition, self.outermost(condition, segments)))
         return condition.read(self.view(segments))
+
+    @remembered(_UNKNOWN, lasting=lambda _, __: False)
+    def _read(self, key: tuple[Condition, Segments]) -> Reading:
+        return key[0].read(self.view(key[1]))
+
+    def outermost(self, condition: Condition, segments: Segments) -> Segments:
+        """Give the place furthest out from which a condition reads the same as from this one."""
+        if condition not in self._depths:
+            self._depths[condition] = depth_of(condition, self.procedure)
+        return segments[: self._depths[condition]]
 
     def find_ending(self) -> Ending | None:
         """Find the outcome whose `as_soon_as` came true first; of several at once, the one further up."""
@@ -360,25 +382,3 @@ class Derivation:
         """Give the moment a phrase means for a step."""
         found = moment(self, phrase, node, times)
         return found and found.moment
-
-
-def both(readings: Iterable[Reading]) -> Reading:
-    """Kleene's and: false since the earliest false one, true since the latest, else unknown."""
-    is_false = is_open = False
-    since = ended = None
-    for value, stands in readings:
-        if value is True:
-            since = latest(since, stands)
-        elif value is False:
-            is_false = True
-            ended = stands if ended is None else earliest([ended, stands])
-        else:
-            is_open = True
-    if is_false:
-        return Reading(value=False, since=ended)
-    return _UNKNOWN if is_open else Reading(value=True, since=since)
-
-
-def earliest(moments: list[datetime | None]) -> datetime | None:
-    """Give the first of the moments that are known."""
-    return min((moment for moment in moments if moment), default=None)

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 def explain(derivation: Derivation, condition: Condition, segments: Segments = ()) -> tuple[Because, ...]:
     """Give the leaves that decided a condition, down to what people told."""
-    leaves = condition.explain(derivation.view(segments))
-    return _each_once(because for leaf in leaves for because in trace(derivation, leaf))
+    key = (condition, derivation.outermost(condition, segments))
+    if key not in derivation.traced:
+        leaves = condition.explain(derivation.view(key[1]))
+        derivation.traced[key] = _each_once(because for leaf in leaves for because in trace(derivation, leaf))
+    return derivation.traced[key]
 
 
 def explain_step(derivation: Derivation, node: Node) -> tuple[Because, ...]:

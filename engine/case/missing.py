@@ -143,8 +143,11 @@ def _of_step(derivation: Derivation, name: str, segments: Segments) -> Iterator[
 
 def missing_facts(derivation: Derivation, condition: Condition, segments: Segments) -> Iterator[Missing]:
     """Give what an undecided condition would have to know, down to what can be asked or has to come."""
-    for leaf in condition.explain(derivation.view(segments)):
-        yield from _of_leaf(derivation, leaf)
+    key = (condition, derivation.outermost(condition, segments))
+    if key not in derivation.lacking:
+        leaves = condition.explain(derivation.view(key[1]))
+        derivation.lacking[key] = tuple(dict.fromkeys(one for leaf in leaves for one in _of_leaf(derivation, leaf)))
+    yield from derivation.lacking[key]
 
 
 def _of_leaf(derivation: Derivation, leaf: Leaf) -> Iterator[Missing]:

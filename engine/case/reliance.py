@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.explain import segments_of
 from engine.case.reach import place_meant
+from engine.case.reads import Read, reads_in
 from engine.case.then import FactsThen
 from engine.case.tree import place_from
 from engine.condition.reading import UNKNOWN, Absent
-from engine.condition.terms import Count, FactTerm, Quantifier, Total, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,15 +25,7 @@ if TYPE_CHECKING:
     from engine.case.state import Case
     from engine.case.tree import Node, Segments
     from engine.condition import Condition
-    from engine.condition.terms import Term
     from engine.procedure.model import Fact, Step
-
-
-class Read(NamedTuple):
-    """A fact or list that is read; `across` is the list of whose elements each is looked at, if it is inside one."""
-
-    name: str
-    across: str | None = None
 
 
 class Correction(NamedTuple):
@@ -158,17 +150,6 @@ class Reliance:
         if isinstance(then, tuple) and isinstance(now, tuple):
             return len(then) != len(now) or any(map(self._is_other, then, now))
         return then != now
-
-
-def reads_in(term: Term, across: str | None = None) -> Iterator[Read]:
-    """Give what a term reads, told apart by whether it goes through the elements of a list."""
-    if isinstance(term, FactTerm):
-        yield Read(term.name, across)
-    if isinstance(term, Count | Total | Quantifier):
-        yield Read(term.list, across)
-        across = across or term.list
-    for part in parts(term):
-        yield from reads_in(part, across)
 
 
 def _behind(fact: Fact, across: str | None) -> Iterator[Read]:

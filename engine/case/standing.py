@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.case.agenda import SETTLED
+from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from engine.case.agenda import StepStatus
+
+UNDECIDED: Final = Reading(UNKNOWN, None)
 
 
 class Standing(NamedTuple):
@@ -57,3 +61,25 @@ def together(
 def is_before(one: datetime | None, other: datetime | None) -> bool:
     """Whether a moment is not after another; always, and what is not known, are before all."""
     return one is None or other is None or one <= other
+
+
+def both(readings: Iterable[Reading]) -> Reading:
+    """Kleene's and: false since the earliest false one, true since the latest, else unknown."""
+    is_false = is_open = False
+    since = ended = None
+    for value, stands in readings:
+        if value is True:
+            since = latest(since, stands)
+        elif value is False:
+            is_false = True
+            ended = stands if ended is None else earliest([ended, stands])
+        else:
+            is_open = True
+    if is_false:
+        return Reading(value=False, since=ended)
+    return UNDECIDED if is_open else Reading(value=True, since=since)
+
+
+def earliest(moments: list[datetime | None]) -> datetime | None:
+    """Give the first of the moments that are known."""
+    return min((moment for moment in moments if moment), default=None)
