@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from engine.office import office_from_text
 from engine.picture import render_text
 from engine.procedure.load import Loaded, load, load_and_check
 from engine.procedure.schema import load_schema
@@ -23,7 +26,8 @@ PAGE: Final = (Path(__file__).resolve().parent.parent / "docs" / "writing-proced
 EXAMPLES: Final = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 WHOLE: Final = [text for text in EXAMPLES if text.startswith("procedure:")]
 REHEARSALS: Final = [text for text in EXAMPLES if text.startswith("rehearsal:")]
-PARTS: Final = [text for text in EXAMPLES if text not in WHOLE + REHEARSALS]
+OFFICES: Final = [text for text in EXAMPLES if text.startswith("office:")]
+PARTS: Final = [text for text in EXAMPLES if text not in WHOLE + REHEARSALS + OFFICES]
 
 BASE: Final = """\
 procedure: example
@@ -200,3 +204,30 @@ def test_what_the_checker_says() -> None:
     other = WHOLE[0].replace("    when: found\n    do: Put", "    do: Put")
     shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert shown == ["\n\n".join(drawn) + "\n" for drawn in (told(wrong, unasked=True), rehearsed(other))]
+
+
+@pytest.mark.parametrize("text", OFFICES)
+def test_an_office_is_read(text: str) -> None:
+    """What is shown of `office.yaml` can be written so, and means what the page says of it."""
+    office = office_from_text(text, "office.yaml")
+    days = [date(2026, 11, 26), date(2027, 12, 25), date(2026, 4, 6), date(2026, 3, 5), date(2026, 3, 6)]
+    assert ["Thanksgiving", "Christmas Day", "Easter Monday", "The office moves", None] == list(
+        map(office.calendar.holiday, days)
+    )
+    assert ("$1,200.50", "11/23/2026", "17:30") == (
+        office.locale.money(Decimal("1200.5"), office.currency),
+        office.locale.typed_day(date(2026, 11, 23)),
+        office.locale.clock(time(17, 30)),
+    )
+
+
+def test_every_key_of_an_office_is_shown() -> None:
+    """The page names each key of `office.yaml` but for the practice office, which nobody writes by hand."""
+    lacking = [key for key in load_schema("office")["properties"] if f"{key}" not in PAGE]
+    assert ["practice"] == lacking
+
+
+def test_it_is_ten_pages() -> None:
+    """A printed page has some 450 words; there are ten, apart from the part about rehearsing."""
+    language = re.sub(r"^## Rehearsing$.*?(?=^## )", "", PAGE, flags=re.MULTILINE | re.DOTALL)
+    assert len(language.split()) <= 4500

@@ -62,6 +62,21 @@ def test_default(name: str) -> None:
     assert "default" in resolved(SCHEMA, PROPERTIES[name])
 
 
+def _defaults() -> list[tuple[str, object]]:
+    """The defaults that say more than that there is nothing."""
+    found = [(name, resolved(SCHEMA, one).get("default")) for name, one in PROPERTIES.items()]
+    return [one for one in found if one[1] not in ("", None, [], {}, True, False) and one[0] != "promise.always"]
+
+
+@pytest.mark.parametrize(("name", "default"), _defaults())
+def test_a_default_can_be_written(name: str, default: object) -> None:
+    """Writing what counts anyway is right."""
+    owner, _, key = name.rpartition(".")
+    document = read(to_yaml(_around(owner, key, default)), "default.yaml")
+    assert isinstance(document, Document), document
+    assert () == check_shape(document, "procedure")
+
+
 @pytest.mark.parametrize("name", sorted(REQUIRED & PROPERTIES.keys()))
 def test_no_default(name: str) -> None:
     """A key that is needed has no default."""
