@@ -23,10 +23,10 @@ _MONTHS: Final = (
 )
 _NUMBERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _DAY: Final = 24 * 60
-_ONE_SPAN: Final = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?- ?([0-9]{1,2}):([0-9]{2})")
-_NTH: Final = re.compile(r"(first|second|third|fourth|last) ([a-z]+) of ([a-z]+)")
-_YEARLY: Final = re.compile(r"([a-z]+) ([0-9]{1,2})")
-_EASTER: Final = re.compile(r"(?:([0-9]{1,3}) days? (before|after) )?easter")
+_ONE_SPAN: Final = r"([0-9]{1,2}):([0-9]{2}) ?- ?([0-9]{1,2}):([0-9]{2})"
+_NTH: Final = r"(first|second|third|fourth|last) ([a-z]+) of ([a-z]+)"
+_YEARLY: Final = r"([a-z]+) ([0-9]{1,2})"
+_EASTER: Final = r"(?:([0-9]{1,3}) days? (before|after) )?easter"
 
 
 class Unreadable(Exception):
@@ -70,7 +70,7 @@ def _spans(told: Scalar | None) -> list[Span]:
         return []
     spans: list[Span] = []
     for part in told.text.split(","):
-        found = _ONE_SPAN.fullmatch(part.strip())
+        found = re.fullmatch(_ONE_SPAN, part.strip())
         if not found:
             raise Unreadable(told, "hours are written like 8:30-17:00, with a rest like 8:30-12:00, 13:00-17:00")
         begin, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
@@ -98,11 +98,11 @@ def read_rule(told: Scalar) -> Rule:
             return date.fromisoformat(text)
         except ValueError as cause:
             raise Unreadable(told, "no calendar has this day; write it as year-month-day") from cause
-    if (found := _NTH.fullmatch(text)) and found[2] in WEEKDAYS and found[3] in _MONTHS:
+    if (found := re.fullmatch(_NTH, text)) and found[2] in WEEKDAYS and found[3] in _MONTHS:
         return NthWeekday(_NUMBERS[found[1]], WEEKDAYS.index(found[2]), _MONTHS.index(found[3]) + 1)
-    if found := _EASTER.fullmatch(text):
+    if found := re.fullmatch(_EASTER, text):
         return FromEaster(int(found[1] or 0) * (-1 if found[2] == "before" else 1))
-    if (found := _YEARLY.fullmatch(text)) and found[1] in _MONTHS:
+    if (found := re.fullmatch(_YEARLY, text)) and found[1] in _MONTHS:
         rule = EveryYear(_MONTHS.index(found[1]) + 1, int(found[2]))
         if rule.in_year(2000):
             return rule

@@ -144,8 +144,9 @@ def idle(visit: Visit) -> Page:
     blocks = tuple(Block(label, rows) for label, rows in standing(visit))
     resume = (Choice("r", "take it up again"),) if is_held else ()
     tell = (Choice("t", "tell what is missing"),) if lacking(visit.agenda) else ()
+    again = (Choice("p", "make the documents again"),) if visit.agenda.outdated else ()
     leave = Choice(ENTER, f"back to case {visit.within}" if visit.within else "leave")
-    made = replace(page(visit, None, title, Keys((*resume, *tell, leave))), blocks=blocks)
+    made = replace(page(visit, None, title, Keys((*resume, *tell, *again, leave))), blocks=blocks)
     return replace(made, frame=replace(made.frame, below=()))
 
 
@@ -156,7 +157,8 @@ def standing(visit: Visit) -> list[tuple[str, tuple[str, ...]]]:
     outside = [f"{missing.text}{_since(visit, step)} ({step.title})" for step, missing in waiting(agenda)]
     outside += [f"an answer: {missing.text}" for missing in lacking(agenda)]
     dues = [due_words(visit, due) for due in sorted(agenda.due, key=lambda due: due.moment)]
-    found = (("OTHERS", others), ("WAITS", outside), ("DATES", dues))
+    stale = [sentence(one.text) for one in agenda.outdated]
+    found = (("OTHERS", others), ("WAITS", outside), ("DATES", dues), ("LOOK", stale))
     return [(label, tuple(dict.fromkeys(rows))) for label, rows in found if rows]
 
 

@@ -112,6 +112,14 @@ def _print(visit: Visit, step: StepView) -> bool:
     return True
 
 
+def _make_again(visit: Visit) -> None:
+    """Make the documents that are out of date."""
+    for stale in visit.agenda.outdated:
+        made = visit.make(stale.document)
+        if made:
+            visit.tell(f"Made: {', '.join(str(path) for path in made.files)}")
+
+
 def _open_case(visit: Visit, step: StepView) -> Talk[Command | None]:
     reply = yield from hear(visit, compose.opening_case(visit, step))
     if isinstance(reply, Command):
@@ -168,6 +176,9 @@ def _be_idle(visit: Visit) -> Talk[bool]:
         return False
     if isinstance(reply, Pressed) and reply.key == "t":
         yield from supply(visit)
+        return False
+    if isinstance(reply, Pressed) and reply.key == "p":
+        _make_again(visit)
         return False
     return isinstance(reply, Pressed)
 

@@ -147,6 +147,18 @@ def test_when_nothing_is_open_it_says_what_is_waited_for(player: Player) -> None
     assert ("idle", 0) == (player.ending.kind, player.ending.code)
 
 
+def test_a_document_that_is_out_of_date_is_made_again(player: Player) -> None:
+    """After a correction of what it says, the screen names it, until `p` makes it anew."""
+    player.enter(*TO_WRITE_UP, "It fell out", ENTER)
+    other(player, AmendAnswer("summary", "It broke", "misheard"))
+    again = Player(player.desk, player.case)
+    look = next(block.rows for block in again.page.blocks if block.label == "LOOK")
+    assert ("Crown note is out of date, something else is so now: What was said?",) == look
+    again.enter("p")
+    assert "LOOK" not in {block.label for block in again.page.blocks}
+    assert () == again.desk.agenda(again.case).outdated
+
+
 def test_an_answer_that_nobody_asks_yet_can_be_told(player: Player) -> None:
     """When nothing is open, what a step lacks may be told right away."""
     player.enter(*TO_WRITE_UP, "It fell out", ENTER)

@@ -22,15 +22,15 @@ _RELATIVE: Final = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _NEAR: Final = timedelta(days=90)
 """A date without a year is taken for the one that lies nearest, if it is nearer than this."""
 
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})")
-_IN_FIGURES: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4})|\.)?")
-_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}")
-_DAY_THEN_MONTH: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3,9})\.?(?:,? ([0-9]{4}))?")
-_MONTH_THEN_DAY: Final = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?")
-_WEEKDAY: Final = re.compile(r"([a-z]{2,9})\.?,? (?=[a-z0-9])")
-_TIME: Final = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::([0-9]{2}))?(?: ?([ap])\.?(?:m\.?)?)?")
-_OFFSET: Final = re.compile(r"(?<=[0-9m]) ?\(?(?:utc)? ?([+-][0-9]{2}:[0-9]{2}|z)\)?$")
-_SPLIT: Final = re.compile(r",? (?:at )?|(?<=[0-9])t(?=[0-9])")
+_YEAR_FIRST: Final = r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})"
+_IN_FIGURES: Final = r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4})|\.)?"
+_SHORT_YEAR: Final = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}"
+_DAY_THEN_MONTH: Final = r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3,9})\.?(?:,? ([0-9]{4}))?"
+_MONTH_THEN_DAY: Final = r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?"
+_WEEKDAY: Final = r"([a-z]{2,9})\.?,? (?=[a-z0-9])"
+_TIME: Final = r"([0-9]{1,2})(?::([0-9]{2}))?(?::([0-9]{2}))?(?: ?([ap])\.?(?:m\.?)?)?"
+_OFFSET: Final = r"(?<=[0-9m]) ?\(?(?:utc)? ?([+-][0-9]{2}:[0-9]{2}|z)\)?$"
+_SPLIT: Final = r",? (?:at )?|(?<=[0-9])t(?=[0-9])"
 
 
 def read_date(text: str, locale: Locale, now: datetime) -> date:
@@ -44,7 +44,7 @@ def read_date(text: str, locale: Locale, now: datetime) -> date:
         return now.date() + timedelta(days=_RELATIVE[words])
     if _number(_DAYS, words) is not None:
         _refuse("a day of the week alone can be the last one or the next; write the date, today or tomorrow")
-    named = _WEEKDAY.match(words)
+    named = re.match(_WEEKDAY, words)
     weekday = _number(_DAYS, named[1]) if named else None
     day = _day(words if weekday is None or not named else words[named.end() :], locale, now)
     if weekday not in (None, day.weekday()):
@@ -54,15 +54,15 @@ def read_date(text: str, locale: Locale, now: datetime) -> date:
 
 def _day(words: str, locale: Locale, now: datetime) -> date:
     expected = f"a date such as {locale.example_date}, today or tomorrow is expected"
-    if found := _YEAR_FIRST.fullmatch(words):
+    if found := re.fullmatch(_YEAR_FIRST, words):
         return _date(found[1], found[3], found[4], expected)
-    if _SHORT_YEAR.fullmatch(words):
+    if re.fullmatch(_SHORT_YEAR, words):
         _refuse(f"a year of four digits is expected, as in {locale.example_date}")
-    if found := _DAY_THEN_MONTH.fullmatch(words):
+    if found := re.fullmatch(_DAY_THEN_MONTH, words):
         month, day, year = found[2], found[1], found[3]
-    elif found := _MONTH_THEN_DAY.fullmatch(words):
+    elif found := re.fullmatch(_MONTH_THEN_DAY, words):
         month, day, year = found[1], found[2], found[3]
-    elif found := _IN_FIGURES.fullmatch(words):
+    elif found := re.fullmatch(_IN_FIGURES, words):
         month, day = _in_order(found[1], found[3], found[2], locale)
         year = found[4]
     else:
@@ -118,7 +118,7 @@ def read_time(text: str, locale: Locale, *, by_24: bool = False) -> time:
     Raises:
         Misread: It is none of these, or may be in the morning or in the afternoon.
     """
-    found = _TIME.fullmatch(as_typed(text).casefold())
+    found = re.fullmatch(_TIME, as_typed(text).casefold())
     expected = f"a time such as {locale.example_time} or 5pm is expected"
     if not found or not (found[2] or found[4]):
         _refuse(expected)
@@ -149,11 +149,11 @@ def read_moment(text: str, office: Office, now: datetime) -> datetime:
     locale = office.locale
     words = as_typed(text).casefold()
     shift = None
-    found = _OFFSET.search(words)
+    found = re.search(_OFFSET, words)
     if found:
         words, shift = words[: found.start()], found[1]
-    splits = [(words[: mark.start()], mark[0], words[mark.end() :]) for mark in _SPLIT.finditer(words)]
-    split = next((one for one in splits if _TIME.fullmatch(one[2]) and not one[2].isdecimal()), None)
+    splits = [(words[: mark.start()], mark[0], words[mark.end() :]) for mark in re.finditer(_SPLIT, words)]
+    split = next((one for one in splits if re.fullmatch(_TIME, one[2]) and not one[2].isdecimal()), None)
     if not split:
         _refuse(f"a day with a time such as {locale.example_date} {locale.example_time}, or today 5pm, is expected")
     day, mark, clock = split

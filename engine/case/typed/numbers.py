@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST_DIGITS: Final = 15
 MOST_DECIMALS: Final = 9
 
-_EITHER_WAY: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_EITHER_WAY: Final = r"-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 """Thousands for one, decimals for another."""
 
 
@@ -25,7 +25,7 @@ def read_number(text: str, locale: Locale) -> int | Decimal:
         Misread: It is none, or could be read in two ways.
     """
     bare = as_typed(text)
-    if not locale.is_told and _EITHER_WAY.fullmatch(bare):
+    if not locale.is_told and re.fullmatch(_EITHER_WAY, bare):
         message = "this can be read as two different numbers; write it without the comma or the point"
         raise Misread(message)
     found = _digits(bare, locale, MOST_DECIMALS)

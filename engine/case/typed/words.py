@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from engine.case.office import Office
     from engine.procedure.model import Fact
 
-_PHONE: Final = re.compile(r"\+?[0-9(][0-9 ().\-/]*( ?(x|ext\.?) ?[0-9]{1,6})?")
-_EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
+_PHONE: Final = r"\+?[0-9(][0-9 ().\-/]*( ?(x|ext\.?) ?[0-9]{1,6})?"
+_EMAIL: Final = r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+"
 _YES_NO: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -115,7 +115,7 @@ def read_phone(text: str) -> str:
     """
     number = as_typed(text)
     digits = sum(character.isdigit() for character in number)
-    if not _PHONE.fullmatch(number) or not 3 <= digits <= 21:  # noqa: PLR2004  # house phones; E.164 and an extension
+    if not re.fullmatch(_PHONE, number) or not 3 <= digits <= 21:  # noqa: PLR2004  # house phones; E.164 and an extension
         message = "a phone number such as 555-0123 is expected"
         raise Misread(message)
     return number
@@ -128,7 +128,7 @@ def read_email(text: str) -> str:
         Misread: It cannot be one.
     """
     address = as_typed(text)
-    if not _EMAIL.fullmatch(address):
+    if not re.fullmatch(_EMAIL, address):
         message = "an e-mail address such as name@example.com is expected"
         raise Misread(message)
     return address
