@@ -35,10 +35,13 @@ class Call:
     def desk(self) -> Desk:
         """Sit down at the desk of the office, as whoever acts."""
         from cli.output import warn
+        from cli.unlocking import see_unlocked
         from engine.desk import Desk
         from engine.store.ground import doubt
 
-        desk = Desk.at(office_folder(self.office), actor_name(self.actor))
+        folder = office_folder(self.office)
+        see_unlocked(folder)
+        desk = Desk.at(folder, actor_name(self.actor))
         found = None if desk.office.practice else doubt(desk.folder)
         if found:
             warn(f"cuecard: {found.message}; {found.help}")

@@ -31,6 +31,8 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "rehearse": Entry("rehearse"),
         "procedures": Entry("versions"),
         "publish": Entry("versions"),
+        "encrypt": Entry("encrypt"),
+        "rekey": Entry("encrypt"),
     },
     "Cases": {
         "open": Entry("open"),

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DOORS = {
     "cerberus": ["engine/case/answers.py"],
+    "cryptography": ["engine/store/vault.py"],
     "filelock": ["engine/store/"],
+    "keyring": ["engine/store/vault.py"],
     "jsonschema": ["engine/procedure/schema.py"],
     "prompt_toolkit": ["cli/"],
     "referencing": ["engine/procedure/schema.py"],

@@ -25,6 +25,7 @@ from engine.store.faults import (
     Unstorable,
     VersionTaken,
     WriteFailed,
+    WrongSeal,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ __all__ = [
     "VersionTaken",
     "WriteFailed",
     "Writing",
+    "WrongSeal",
 ]
 
 

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from engine.store.faults import CaseNotFound, CorruptText, FileNotKept, StoreFault, TextNotFound, cause_of
 from engine.store.page import read
+from engine.store.vault import KEYS, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,7 @@ class Archive:
         if odd:
             raise BackupSpoilt(path, "it holds a file whose name leads out of the folder")
         found = (_CASE.fullmatch(name) for name in self.members)
+        self._vault = Vault(lambda: self._whole(f"cases/{KEYS}") if f"cases/{KEYS}" in self.members else None)
         self._homes = {match["case"]: match["home"] for match in found if match}
 
     def content(self, name: str) -> Iterator[bytes]:
@@ -97,7 +99,8 @@ class Archive:
         if case not in self._homes:
             raise CaseNotFound(case)
         where = f"cases/{self._homes[case]}/{case}.json"
-        return read(case, f"{where} in {self._path}", self._whole(where)).log
+        opened = self._vault.open(f"case {case}", self._whole(where))
+        return read(case, f"{where} in {self._path}", opened).log
 
     def text(self, digest: str) -> str:
         """Give a procedure's text."""
@@ -114,7 +117,7 @@ class Archive:
         where = f"cases/{self._homes.get(case, 'open')}/{case}/{name}"
         if where not in self.members:
             raise FileNotKept(case)
-        return self._whole(where)
+        return self._vault.open(f"file {name} of case {case}", self._whole(where))
 
     def settle(self, case: str) -> None:
         """Wait for nobody: nothing happens in an archive."""

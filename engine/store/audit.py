@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.case.events import CaseMoved, CaseOpened
 from engine.frozen import dataclass
-from engine.store.faults import CaseNotFound, StoreFault
+from engine.store.faults import CaseNotFound, Sealed, StoreFault
 from engine.store.ledger import BEGINNING, Break, Committed, Discarded, Kept, Line, Tail, matches, walk
 
 if TYPE_CHECKING:
@@ -174,6 +174,8 @@ def _contradicts(since: str, tail: Tail, *, is_there: bool) -> str:
 def _loaded(store: Shown, case: str) -> Log | Found:
     try:
         return store.load(case)
+    except Sealed:  # it is not damaged, but nobody has said the passphrase
+        raise
     except CaseNotFound:
         return Found(case, "the case is gone")
     except StoreFault as fault:

@@ -24,6 +24,7 @@ from engine.store.files import look, make_folder, names, nothing, pieces, sync_f
 from engine.store.ledger import Committed, Copied, Line, walk
 from engine.store.system import PRIVATE_FOLDER, open_plain, sync, sync_folder
 from engine.store.tinydb import TinyStore
+from engine.store.vault import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -186,8 +187,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _write(office: Path, store: TinyStore, descriptor: int) -> None:
-    with zipfile.ZipFile(_Sink(descriptor), "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as file:
+    with (
+        store.keys_held(),  # all of it is to be opened with the keys that are in it
+        zipfile.ZipFile(_Sink(descriptor), "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as file,
+    ):
         archive = _Zip(file)
+        if (store.root / KEYS).exists():
+            archive.add(f"cases/{KEYS}", pieces(store.root / KEYS))
         for path in _plain_files(office):
             _, content = look(path)
             archive.add(path.relative_to(office).as_posix(), [content or b""])
@@ -242,7 +248,7 @@ def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, int],
         archive.add(name, [copy.content])
         for file in copy.files:
             with suppress(StoreFault):  # missed by the audit, if the ledger knows of it
-                archive.add(f"{name.removesuffix('.json')}/{file}", [store.file(case, file)])
+                archive.add(f"{name.removesuffix('.json')}/{file}", [store.file_as_kept(case, file)])
 
 
 class _Sink:

@@ -218,6 +218,43 @@ class CorruptRegister(StoreFault):
         self.message = f"the list of published versions is damaged ({where})"
 
 
+class Sealed(StoreFault):
+    """The cases of this office are encrypted, and their key is locked."""
+
+    def __init__(self, *, wrong: bool) -> None:
+        super().__init__(wrong)
+        self.message = "the cases of this office are encrypted, and "
+        self.message += "this is not their passphrase" if wrong else "their key is locked"
+        self.help = "say the passphrase, or the recovery key, in CUECARD_PASSPHRASE or where it is asked for"
+
+
+class WrongSeal(StoreFault):
+    """An encrypted file was changed, or is not the one of this name, or its key is gone."""
+
+    help = "nothing was changed; put the file, and cases/keys.json, back from the same backup"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.message = f"{name} cannot be opened: it was changed, or is in the place of another, or its key is gone"
+
+
+class KeysDamaged(StoreFault):
+    """The file of the office's keys is not what was written."""
+
+    message = "cases/keys.json, which holds the locked key of the encrypted cases, is damaged"
+    help = "nothing was changed; put the file back from a backup"
+
+
+class EncryptionMissing(StoreFault):
+    """Something that encryption needs is not there."""
+
+    help = "install cuecard with its extra `encryption`: pip install .[encryption]"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.message = what
+
+
 class FileNotKept(StoreFault):
     """The case has no file of this name; the name is not repeated, for it may be anything."""
 

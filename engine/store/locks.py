@@ -73,6 +73,16 @@ class Locks:
             self._mine.files.discard(file)
             _release(descriptor)
 
+    def wait_for_all(self) -> None:
+        """Wait until each lock that is held now was let go once.
+
+        Raises:
+            StoreLocked: Somebody held one all the time.
+        """
+        for file in (f"{stripe:02x}" for stripe in range(STRIPES)):
+            if file not in self._mine.files:
+                _release(self._acquired("a case", file, self._timeout))
+
     def _acquired(self, name: str, file: str, timeout: float) -> int:
         path = self._folder / f"{file}.lock"
         end = monotonic() + timeout

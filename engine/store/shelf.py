@@ -6,15 +6,17 @@ Who writes here holds the lock of the text or of the case.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.store.faults import CorruptText, TextNotFound
+from engine.store.faults import CorruptText, TextNotFound, WrongSeal
 from engine.store.files import look, make_folder, names, remove, replace
 from engine.store.names import unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from engine.store.vault import Vault
 
 
 def encoded(digest: str, text: str) -> bytes:
@@ -51,16 +53,34 @@ def text_of(path: Path, digest: str) -> str:
     return content.decode()
 
 
-def keep_file(folder: Path, name: str, content: bytes, witness: Callable[[str], None]) -> str:
+class Sealer(NamedTuple):
+    """How the files of a case are encrypted: under which name each is bound, and with whose keys."""
+
+    name_of: Callable[[str], str]
+    vault: Vault
+
+    def seal(self, name: str, content: bytes) -> bytes:
+        """Give what a file holds on the disk."""
+        return self.vault.seal(self.name_of(name), content)
+
+    def open(self, name: str, content: bytes | None) -> bytes | None:
+        """Give what a file says; None if there is none, or it cannot be opened."""
+        try:
+            return None if content is None else self.vault.open(self.name_of(name), content)
+        except WrongSeal:
+            return b""
+
+
+def keep_file(folder: Path, name: str, content: bytes, witness: Callable[[str], None], sealer: Sealer) -> str:
     """Keep a file in the folder of a case, give the name it got, and have it witnessed."""
     make_folder(folder, folder)
     there = names(folder)
     for half in there:
         if half.startswith("."):  # left by a process that was killed
             remove(folder / half)
-    kept, is_new = unique(name, content, there, lambda other: content_of(folder / other))
+    kept, is_new = unique(name, content, there, lambda other: sealer.open(other, content_of(folder / other)))
     if is_new:
-        replace(folder / kept, content, witness=lambda: witness(kept))
+        replace(folder / kept, sealer.seal(kept, content), witness=lambda: witness(kept))
     else:
         witness(kept)  # whoever kept it may have been killed before this
     return kept

@@ -16,22 +16,24 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
-from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, StoreFault, TextNotFound
+from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, StoreFault, TextNotFound, WrongSeal
 from engine.store import page as pages
 from engine.store.chain import seal
 from engine.store.ending import year_ended
-from engine.store.files import Identity, discard, identity_of, look, names, replace
+from engine.store.files import Identity, discard, identity_of, look, make_folder, names, replace
 from engine.store.ledger import Committed, Discarded, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.names import check_case, is_digest, is_safe
 from engine.store.places import Places
 from engine.store.publishing import from_bytes, grown, to_bytes
-from engine.store.shelf import content_of, encoded, file_of, keep_file, keep_text, text_of
+from engine.store.shelf import Sealer, content_of, encoded, file_of, keep_file, keep_text, text_of
+from engine.store.vault import KEYS, Vault, key_of, keys_to
 from engine.store.writing import Held, Once, append_expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from engine.case.events import Recorded
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from engine.store.ledger import Deed
     from engine.store.page import Page
     from engine.store.places import Place
+    from engine.store.vault import Keys
 
 EVENTS: Final = "events"
 """The name of the table."""
@@ -55,11 +58,18 @@ class CaseFile(Storage):
         page: What is in it, as it was read under the lock that is held.
         links: What was sealed to continue it.
         witness: Writes into the ledger what was written here.
+        seal: Gives what the file holds on the disk.
     """
 
     def __init__(
-        self, path: Path, page: Page, links: Sequence[Link] = (), witness: Callable[[Log], None] = lambda _log: None
+        self,
+        path: Path,
+        page: Page,
+        links: Sequence[Link] = (),
+        witness: Callable[[Log], None] = lambda _log: None,
+        seal: Callable[[bytes], bytes] = bytes,
     ) -> None:
+        self._seal = seal
         self._path = path
         self._links = links
         self._witness = witness
@@ -72,8 +82,8 @@ class CaseFile(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file, durably."""
         page = pages.grown(self.page, data[EVENTS], self._links)
-        former = self.page.content if self.page.records else None
-        replace(self._path, page.content, former, lambda: self._witness(page.log))
+        former = self._seal(self.page.content) if self.page.records else None
+        replace(self._path, self._seal(page.content), former, lambda: self._witness(page.log))
         self.page = page
 
 
@@ -135,6 +145,7 @@ class TinyStore:
         self.ledger: Final = LedgerFile(root, self._locks)
         self._once = Once()
         self._memory = _Memory()
+        self.vault: Final = Vault(lambda: content_of(root / KEYS))
 
     def create(self, case: str, entries: Sequence[Recorded]) -> None:
         """Begin the log of a case."""
@@ -219,7 +230,8 @@ class TinyStore:
         with self._locks.held(f"case {case}"):
             seen = self._settled(self._found(case))
             digest = hashlib.sha256(content).hexdigest()
-            return keep_file(seen.place.folder, name, content, lambda kept: self.note(Kept(case, kept, digest)))
+            store = Sealer(lambda kept: f"file {kept} of case {case}", self.vault)
+            return keep_file(seen.place.folder, name, content, lambda kept: self.note(Kept(case, kept, digest)), store)
 
     def discard_file(self, case: str, name: str) -> None:
         """Remove a file of a case."""
@@ -237,6 +249,10 @@ class TinyStore:
 
     def file(self, case: str, name: str) -> bytes:
         """Give a file of a case."""
+        return self.vault.open(f"file {name} of case {case}", self.file_as_kept(case, name))
+
+    def file_as_kept(self, case: str, name: str) -> bytes:
+        """Give a file of a case as it is on the disk, encrypted if it is."""
         check_case(case)
         self._found(case)
         if is_safe(name):
@@ -245,6 +261,41 @@ class TinyStore:
                 if content is not None:
                     return content
         raise FileNotKept(case)
+
+    def reseal(self) -> int:
+        """Write every file of every case as the key in use has it; give how many were written."""
+        cases = [case for closed in (False, True) for case in self.cases(closed=closed)]
+        return sum(self._resealed(case) for case in cases)
+
+    def _resealed(self, case: str) -> int:
+        with self._locks.held(f"case {case}"):
+            place = self._found(case).place
+            files = [(place.path, f"case {case}")]
+            files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
+            return sum(self._resealed_file(path, name) for path, name in files if not path.name.startswith("."))
+
+    def _resealed_file(self, path: Path, name: str) -> int:
+        content = content_of(path)
+        if content is None or key_of(content) == self.vault.current:
+            return 0
+        replace(path, self.vault.seal(name, self.vault.open(name, content)), content)
+        return 1
+
+    def keys_held(self) -> AbstractContextManager[None]:
+        """Hold the keys of the office, so that they are not changed."""
+        return self._locks.held("the keys of the office", file="keys")
+
+    def change_keys(self, change: Callable[[Keys | None], Keys | None]) -> None:
+        """Change the keys of the office; when this returns, nobody seals with what was in use before."""
+        path = self.root / KEYS
+        with self.keys_held():
+            keys = change(self.vault.keys)
+            if keys is None and path.exists():
+                discard(path)
+            elif keys:
+                make_folder(self.root, self.root)
+                replace(path, keys_to(keys), content_of(path))
+        self._locks.wait_for_all()
 
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
         """Give the ledger as it is now, line by line; or what is between two places of its file."""
@@ -274,7 +325,8 @@ class TinyStore:
             return Copy(*self._as_it_is(case), files)
         kept = keep(page.log.seq)
         page = pages.cut(page, kept) if kept < page.log.seq else page
-        return Copy(self._places.home(case, page.year).path, page.content if page.log.seq else b"", files)
+        content = self.vault.seal(f"case {case}", page.content) if page.log.seq else b""
+        return Copy(self._places.home(case, page.year).path, content, files)
 
     def _as_it_is(self, case: str) -> tuple[Path, bytes]:
         for place in self._places.hunted(case):
@@ -297,7 +349,11 @@ class TinyStore:
         identity, content = look(place.path, known.identity if known else None)
         if known is not None and content is None:
             return known
-        page = pages.read(case, str(place.path), content or b"", known and known.page)
+        try:
+            opened = self.vault.open(f"case {case}", content or b"")
+        except WrongSeal as fault:
+            raise CorruptLog(case, str(place.path), fault.message) from fault
+        page = pages.read(case, str(place.path), opened, known and known.page)
         return self._memory.keep(_Seen(place, identity, page))
 
     def _add(self, seen: _Seen, entries: Sequence[Recorded]) -> _Seen:
@@ -306,7 +362,13 @@ class TinyStore:
         moves = year_ended(entries, page.year) != page.year
         if moves:
             self._places.mark(page.case)
-        file = CaseFile(path, page, links, lambda log: self.note(Committed(page.case, page.log.seq, log.seq, log.head)))
+        file = CaseFile(
+            path,
+            page,
+            links,
+            lambda log: self.note(Committed(page.case, page.log.seq, log.seq, log.head)),
+            lambda content: self.vault.seal(f"case {page.case}", content),
+        )
         TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
             Document(link.record, link.entry.seq) for link in links
         )

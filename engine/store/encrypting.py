@@ -1,0 +1,61 @@
+"""Turning the encryption of an office's cases on, off, or over to a new key, while others work.
+
+Each begins with the keys: what is written from then on is as it shall be. Then all files are written anew. What an
+interruption left undone is done by the next call; until then files of both kinds can be read.
+
+INVARIANT: at every moment each file can be opened with what is in `keys.json`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.store.vault import keep_in_keyring, new_key, unlocked
+
+if TYPE_CHECKING:
+    from engine.store.tinydb import TinyStore
+    from engine.store.vault import Keys, NewKey
+
+
+def encrypt(store: TinyStore, passphrase: str) -> tuple[int, str]:
+    """Put a new key in use, and encrypt all files with it; give how many were written, and the recovery key."""
+    made: list[NewKey] = []
+
+    def change(keys: Keys | None) -> Keys:
+        made.append(new_key(keys, passphrase))
+        store.vault.learn(made[0])
+        return made[0].keys
+
+    store.vault.see_unlocked()
+    store.change_keys(change)
+    return finish(store), made[0].recovery
+
+
+def finish(store: TinyStore) -> int:
+    """Write what is not yet as the key in use has it, then forget all other keys; give how many were written."""
+    count = store.reseal()
+    while more := store.reseal():  # what was begun with another key before the change
+        count += more
+    store.change_keys(_only_current)
+    return count
+
+
+def decrypt(store: TinyStore) -> int:
+    """Write all files as they are without encryption, and forget the keys; give how many were written."""
+    store.vault.see_unlocked()
+    store.change_keys(lambda keys: keys and keys._replace(current=""))
+    return finish(store)
+
+
+def lend_to_keyring(store: TinyStore, words: str) -> None:
+    """Put the key in use into the keyring of the system, so that nobody at this account has to say the passphrase."""
+    keys = store.vault.keys
+    if keys and keys.current:
+        unlocked(keys, keys.current, words)
+        keep_in_keyring(keys, words)
+
+
+def _only_current(keys: Keys | None) -> Keys | None:
+    if keys is None or not keys.current:
+        return None
+    return keys._replace(locked={keys.current: keys.locked[keys.current]})
