@@ -92,7 +92,7 @@ class Checking:
         is_known = file != UNNAMED
         templates = partial(_templates, file.parent) if is_known else None
         beside = self._beside(file, built.procedure) if is_known else None
-        other = find_other_name(built.procedure, built.document, file.stem) if is_known else ()
+        other = find_other_name(built.procedure, built.document, file.name.removesuffix(".yaml")) if is_known else ()
         found = check(built.procedure, built.document, templates, beside, _try)
         return in_order([*built.warnings, *other, *found])
 

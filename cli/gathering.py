@@ -71,7 +71,8 @@ def procedures_in(folder: Path) -> list[Path]:
 
 
 def _may_be_one(name: str) -> bool:
-    return name.endswith(".yaml") and not name.endswith(REHEARSAL) and not name.startswith(".")
+    """Whether a file may hold a procedure; in a `.yml` nobody finds it, which the check has to say."""
+    return name.endswith((".yaml", ".yml")) and not name.endswith(REHEARSAL) and not name.startswith(".")
 
 
 def _matching(path: Path) -> tuple[Path, ...]:

@@ -76,6 +76,7 @@ def test_the_workflow_puts_nothing_into_a_script() -> None:
         ("procedures/record_release.yaml", True),
         ("desk/procedures/record_release.yaml", True),
         ("procedures/record_release.rehearsal.yaml", True),
+        ("procedures/record_release.yml", True),
         ("office.yaml", True),
         ("compose.yaml", False),
         ("procedures/documents/letter.yaml", False),

@@ -18,6 +18,22 @@ _WORDS: Final = frozenset(
     {"and", "or", "not", "is", "in", "known", "includes", "where", "of", "after", "before", "now", "today"}
 )
 
+_MORE: Final = dict.fromkeys(("greater", "more", "larger", "over", "above", "exceeds"), "write `>` for what is more")
+_LESS: Final = dict.fromkeys(("less", "fewer", "smaller", "under", "below"), "write `<` for what is less")
+_MEANT: Final = {
+    "contains": "`includes` asks whether one of several options was chosen; nothing looks into a text",
+    "between": "write two comparisons with `and`, as in `0 < size and size < 9`",
+    "unless": "write `and not`",
+    "at": "write `>=` for at least, `<=` for at most",
+    **dict.fromkeys(("equals", "equal"), "write `is`"),
+    **_MORE,
+    **_LESS,
+}
+"""What is meant by words that people write for the signs and words used here."""
+
+_MEANT_BEFORE: Final = {**dict.fromkeys(("if", "when", "only"), "leave the word before it out"), **_MORE, **_LESS}
+"""The same, by the word before, which was taken for a name."""
+
 
 class Cursor:
     """A place in the tokens of one text, that only moves forward."""
@@ -111,4 +127,7 @@ class Cursor:
             instead = f"write `{small}`"
         elif token.text == ",":
             instead = "numbers are written without commas, as in `1250.50`"
+        else:
+            before = self._tokens[max(self._tokens.index(token) - 1, 0)].text.lower()
+            instead = _MEANT.get(small) or _MEANT_BEFORE.get(before) or instead
         return FaultError(fault("out-of-place", token.start, token.end, instead, found=token.text))

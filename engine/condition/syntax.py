@@ -47,6 +47,11 @@ _VERBS: Final[dict[str, StepVerb]] = {verb: verb for verb in get_args(StepVerb)}
 _FUNCTIONS: Final[dict[str, Function]] = {name: name for name in get_args(Function)}
 _DIRECTIONS: Final[dict[str, Direction]] = {"after": "after", "before": "before"}
 _UNITS: Final[dict[str, Unit]] = {form: unit for unit in get_args(Unit) for form in (unit, unit.removesuffix("s"))}
+_MEANT_UNITS: Final = {
+    **dict.fromkeys(("working", "workday", "workdays", "weekday", "weekdays"), "business days"),
+    **dict.fromkeys(("hr", "hrs"), "hours"),
+}
+"""What people call these units elsewhere."""
 
 _POWERS: Final = {
     **dict.fromkeys(("and", "or"), _JOINING),
@@ -162,7 +167,9 @@ def _time_away(cursor: Cursor, amount: Literally | Name) -> TimeAway:
         last = cursor.take()
         unit = f"business {last.text}".strip()
     if unit not in _UNITS:
-        raise FaultError(fault("unknown-unit", first.start, last.end, found=unit))
+        meant = _MEANT_UNITS.get(unit.lower(), unit.lower())
+        instead = f"write `{meant}`" if meant in _UNITS else None
+        raise FaultError(fault("unknown-unit", first.start, last.end, instead, found=unit))
     direction = _DIRECTIONS.get(cursor.here.text)
     if not direction:
         raise FaultError(fault("time-without-anchor", amount.start, last.end))

@@ -104,9 +104,10 @@ def test_what_is_of_something_else(folder: Path, cuecard: Calls) -> None:
     assert cuecard("check", str(folder / "compose.yaml")).code == 1
 
 
-def test_a_name_that_is_not_the_procedures(folder: Path, cuecard: Calls) -> None:
-    """A procedure in a file of another name is warned of."""
-    (folder / "parcel.yaml").rename(folder / "package.yaml")
+@pytest.mark.parametrize("name", ["package.yaml", "parcel.yml"])
+def test_a_name_that_is_not_the_procedures(folder: Path, cuecard: Calls, name: str) -> None:
+    """A procedure in a file of another name, or of another ending, is warned of."""
+    (folder / "parcel.yaml").rename(folder / name)
     said = cuecard("check", str(folder), "--json")
     assert (said.code, [(one["code"], one["line"]) for one in said.json]) == (0, [("other-file-name", 2)])
 

@@ -21,7 +21,7 @@ def find_other_name(procedure: Procedure, document: Document, called: str) -> It
     Args:
         procedure: What was built of it.
         document: What stands in it.
-        called: The name of the file, without what it ends in.
+        called: The name of the file, without `.yaml`.
     """
     if procedure.id != called:
         named = document.root.scalar("procedure") if isinstance(document.root, Mapping) else None
