@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from engine.case.standing import Standing, is_before
 from engine.condition.reading import UNKNOWN, Reading
+from engine.condition.truth import latest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.case.derive import Derivation
-    from engine.case.standing import Standing
     from engine.case.tree import Node
     from engine.condition.reading import Value
 
@@ -41,36 +44,43 @@ class Attempts:
             settled = self._derivation.settled(child)
             if not settled:
                 return None
-            if self._is_last(node, child, settled):
-                return settled
-            if self._until(node, child) is UNKNOWN:
+            until = self._until(node, child)
+            since = settled.since if until.value is UNKNOWN else latest(settled.since, until.since)
+            if self._is_last(node, child, settled, until.value):
+                return Standing(settled.status, since)
+            opens = self._next_opens(node, child, since)
+            if until.value is UNKNOWN or self._is_left(node, opens):
                 return None
-            opens = self._next_opens(node, child, settled)
         return None
 
     def deciding(self, node: Node) -> Node | None:
         """Give the attempt that decided a repeated step, once it is settled."""
         return node.children[-1] if self._derivation.settled(node) and node.children else None
 
-    def _is_last(self, node: Node, child: Node, settled: Standing) -> bool:
+    def _is_left(self, node: Node, opens: Reading) -> bool:
+        """Whether a step was settled as a whole before another attempt could begin."""
+        dismissed = self._derivation.dismissed(node)
+        return dismissed is not None and not (opens.value is True and is_before(opens.since, dismissed.since))
+
+    def _is_last(self, node: Node, child: Node, settled: Standing, until: Value) -> bool:
         most = node.step.repeat.at_most if node.step.repeat else None
         is_exhausted = most is not None and len(node.children) >= most
-        if settled.status != "done" or is_exhausted or self._until(node, child) is True:
+        if settled.status != "done" or is_exhausted or until is True:
             return True
-        return self._until(node, child) is False and not self._is_worked_on(child)
+        return until is False and not self._is_worked_on(child)
 
     def _is_worked_on(self, child: Node) -> bool:
         """Whether anybody did anything in an attempt; one that went by itself would only go the same way again."""
         case = self._derivation.case
         return any(node.address in case.marks or node.address in case.signatures for node in child.walk())
 
-    def _until(self, node: Node, child: Node) -> Value:
-        return self._derivation.read(node.step.repeat.until, child).value if node.step.repeat else UNKNOWN
+    def _until(self, node: Node, child: Node) -> Reading:
+        return self._derivation.read(node.step.repeat.until, child) if node.step.repeat else _UNKNOWN
 
-    def _next_opens(self, node: Node, child: Node, settled: Standing) -> Reading:
+    def _next_opens(self, node: Node, child: Node, since: datetime | None) -> Reading:
         every = node.step.repeat.every if node.step.repeat else None
         if not every:
-            return Reading(value=True, since=settled.since)
+            return Reading(value=True, since=since)
         moment = self._derivation.moment(every, child)
         is_over = moment is not None and moment <= self._derivation.now
-        return Reading(value=True, since=moment) if is_over else _UNKNOWN
+        return Reading(value=True, since=latest(moment, since)) if is_over else _UNKNOWN

@@ -71,8 +71,13 @@ PAUSES = (*[timedelta(minutes=3)] * 4, timedelta(0), timedelta(hours=20), timede
 
 
 def later(moment: datetime, pause: timedelta) -> datetime:
-    """Let time pass, also over a night in which the clocks are changed."""
-    return (moment.astimezone(UTC) + pause).astimezone(ZONE)
+    """Let time pass, also over a night in which the clocks are changed; nobody works in the hour that comes twice.
+
+    Python takes no moment of that hour for equal to the same one in another zone.
+    """
+    found = (moment.astimezone(UTC) + pause).astimezone(ZONE)
+    comes_twice = found.utcoffset() != found.replace(fold=1 - found.fold).utcoffset()
+    return later(found, timedelta(hours=2)) if comes_twice else found
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,34 @@ def test_ended_since_its_outcome() -> None:
     assert ("closed", "not needed", since) == (play.case.status, play.status("write"), play.step("write").since)
     play.later(hours=1).events(commands.ReopenCase("not over"))
     assert ("open", "not needed", since) == (play.case.status, play.status("write"), play.step("write").since)
+
+
+CALLS = """
+- id: call
+  repeat:
+    until: reached or letter
+    at_most: 3
+  ask: [reached]
+- id: last
+  do: Nothing
+"""
+REACHED = "reached:\n  type: yes_no\n"
+LETTER = "arrivals:\n  letter:\n    title: A letter\n"
+
+
+def test_attempts() -> None:
+    """A step is repeated until its condition comes true; that is when it is done, and the last attempt counts."""
+    play = Play(procedure(CALLS, REACHED, LETTER)).later(hours=1)
+    play.events(commands.MarkDone("call#1", {"reached": False}))
+    assert ("waiting", None) == (play.status("last"), play.agenda.step("call#2"))
+    play.later(hours=1).arrive("letter")
+    assert ("done", START.replace(hour=11)) == (play.status("call"), play.step("call").since)
+
+
+def test_no_attempt_after_the_end() -> None:
+    """What settles a repeated step as a whole leaves no attempt that could only begin later."""
+    play = Play(procedure(CALLS.replace("reached or letter", "not letter"), REACHED, LETTER)).later(hours=1)
+    play.events(commands.MarkDone("call#1", {"reached": False}))
+    play.later(hours=1).events(commands.CancelCase("no longer"))
+    play.later(hours=1).arrive("letter")
+    assert (["call", "call#1", "last"], "done") == ([step.at for step in play.agenda.walk()], play.status("call"))
