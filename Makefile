@@ -62,6 +62,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench.ten_steps
 	$(BIN)/python -m bench.checking
+	$(BIN)/python -m bench.agenda
 
 laws: $(STAMP)
 	$(BIN)/python -m tests.case.campaign $(RUNS)

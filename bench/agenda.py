@@ -103,8 +103,14 @@ def seconds(procedure: Procedure, case: Case, repeats: int, *, reasons: bool) ->
     return best, steps
 
 
+def line(name: str, elements: int, steps: int, taken: float, first: float, *, reasons: bool) -> str:
+    """Write one line of the table; `first` is the time an instance with the fewest elements."""
+    each, said = taken / steps * 1e6, "with" if reasons else "without"
+    return f"{name:<25} {said:<8} {elements:>8} {steps:>10} {taken * 1e3:>9.1f} {each:>15.1f} {each / first:>6.2f}\n"
+
+
 def main() -> int:
-    """Print a table."""
+    """Print the table."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     sys.stdout.write("One agenda, by the number of elements in a list (time an instance, and against 50 elements)\n\n")
     sys.stdout.write("procedure                 reasons  elements  instances        ms  µs an instance  ratio\n")
@@ -114,15 +120,11 @@ def main() -> int:
             raise SystemExit(loaded[0].message)
         cases = {elements: half_done(loaded.procedure, elements) for elements in ELEMENTS}
         for reasons in (False, True):
-            first = None
+            first = 0.0
             for elements, case in cases.items():
-                time, steps = seconds(loaded.procedure, case, repeats, reasons=reasons)
-                each = time / steps * 1e6
-                first = first or each
-                said = "with" if reasons else "without"
-                sys.stdout.write(
-                    f"{name:<25} {said:<8} {elements:>8} {steps:>10} {time * 1e3:>9.1f} {each:>15.1f} {each / first:>6.2f}\n"
-                )
+                taken, steps = seconds(loaded.procedure, case, repeats, reasons=reasons)
+                first = first or taken / steps * 1e6
+                sys.stdout.write(line(name, elements, steps, taken, first, reasons=reasons))
     return 0
 
 
