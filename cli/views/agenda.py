@@ -129,6 +129,7 @@ def arrivals_block(agenda: Agenda, names: Names) -> Block:
 
 def _arrival(arrival: ArrivalView, agenda: Agenda, names: Names) -> Row:
     came = f"came{since(arrival.since, agenda.now, names.locale)}" if arrival.comings else "has not come"
+    again = ", and again: a duplicate, which changed nothing" if arrival.duplicates else ""
     otherwise = f" (says otherwise than was told: {', '.join(arrival.conflicts)})" if arrival.conflicts else ""
     tone: Tone = "alert" if arrival.conflicts else "plain"
-    return Cell(came, tone), Cell(arrival.id, "dim"), Cell(arrival.title + otherwise, tone)
+    return Cell(came, tone), Cell(arrival.id, "dim"), Cell(arrival.title + again + otherwise, tone)

@@ -179,13 +179,17 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalView:
-    """Something that may still come, or came: `comings` are the numbers of those that count."""
+    """Something that may still come, or came: `comings` are the numbers of those that count.
+
+    `duplicates` are those of what came again though it comes once: it changed nothing.
+    """
 
     id: str
     title: str
     brings: tuple[Ask, ...]
     comings: tuple[int, ...]
     since: datetime | None
+    duplicates: tuple[int, ...] = ()
     conflicts: tuple[str, ...] = ()
     """Keys of facts of which it said something else than what was told."""
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from engine.case.derive import Derivation
     from engine.case.tree import Node
-    from engine.condition.reading import Value
 
 MOST_ATTEMPTS: Final = 1_000
 """Attempts of one repeated step; further ones are not made."""
@@ -45,8 +44,10 @@ class Attempts:
             if not settled:
                 return None
             until = self._until(node, child)
-            since = settled.since if until.value is UNKNOWN else latest(settled.since, until.since)
-            if self._is_last(node, child, settled, until.value):
+            if settled.status != "done" or self._is_exhausted(node):
+                return settled
+            since = latest(settled.since, until.since)
+            if until.value is True or (until.value is False and not self._is_worked_on(child)):
                 return Standing(settled.status, since)
             opens = self._next_opens(node, child, since)
             if until.value is UNKNOWN or self._is_left(node, opens):
@@ -62,12 +63,10 @@ class Attempts:
         dismissed = self._derivation.dismissed(node)
         return dismissed is not None and not (opens.value is True and is_before(opens.since, dismissed.since))
 
-    def _is_last(self, node: Node, child: Node, settled: Standing, until: Value) -> bool:
+    @staticmethod
+    def _is_exhausted(node: Node) -> bool:
         most = node.step.repeat.at_most if node.step.repeat else None
-        is_exhausted = most is not None and len(node.children) >= most
-        if settled.status != "done" or is_exhausted or until is True:
-            return True
-        return until is False and not self._is_worked_on(child)
+        return most is not None and len(node.children) >= most
 
     def _is_worked_on(self, child: Node) -> bool:
         """Whether anybody did anything in an attempt; one that went by itself would only go the same way again."""

@@ -13,6 +13,7 @@ from engine.case import commands, events
 from engine.case.decide_answers import (
     add_element,
     amend_answer,
+    came_since,
     record_answers,
     record_arrival,
     remove_element,
@@ -214,4 +215,7 @@ def _reopen(deciding: Deciding, command: commands.ReopenCase) -> Decision:
     status = deciding.case.status
     if status not in ("closed", "cancelled"):
         return refuse("not-closed", status=status)
-    return _reasoned(command.reason, events.CaseReopened(command.reason.strip()))
+    if not command.reason.strip():
+        return refuse("reason-needed", field="reason")
+    reopened: list[events.Event] = [events.CaseReopened(command.reason.strip())]
+    return reopened + came_since(deciding.after(reopened), deciding.case.ended)

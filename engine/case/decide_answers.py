@@ -14,11 +14,13 @@ from engine.case.tree import place_from
 from engine.condition.reading import NONE, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from engine.case import commands
     from engine.case.deciding import Deciding, Told
     from engine.case.events import Event, Json
+    from engine.case.tellings import Coming
     from engine.case.tree import Segments
     from engine.procedure.model import Arrival, Fact
 
@@ -234,6 +236,29 @@ def _filled(deciding: Deciding, brought: Mapping[str, Json], segments: Segments,
     return found
 
 
+def came_since(deciding: Deciding, moment: datetime | None) -> list[Event]:
+    """Tell what arrivals brought while a case was closed; it is not known from elsewhere."""
+    comings = deciding.case.arrivals
+    late = [one for one in comings if moment and one.recorded >= moment and not one.withdrawn]
+    found: list[Event] = []
+    for one in late:
+        if not _same(deciding, one, comings[: comings.index(one)]):
+            found += _told_by(deciding.after(found), one)
+    return found
+
+
+def _same(deciding: Deciding, coming: Coming, others: Sequence[Coming]) -> list[Coming]:
+    """Give those among others that are the same as an arrival, if it comes once."""
+    arrival = deciding.procedure.arrivals.get(coming.arrival)
+    where = (coming.arrival, coming.place)
+    there = [one for one in others if (one.arrival, one.place) == where and not one.withdrawn]
+    return [] if arrival is None or arrival.many else there
+
+
+def _told_by(deciding: Deciding, coming: Coming) -> list[Event]:
+    return _filled(deciding, coming.brought, deciding.segments(coming.place) or (), coming.number)
+
+
 def _told_where(deciding: Deciding, name: str, segments: Segments) -> Segments | None:
     """Where what an arrival brings is told: of a step that is done once a coming, at the coming that is new now."""
     home = deciding.derivation.facts.home(name, segments)
@@ -250,5 +275,8 @@ def withdraw_arrival(deciding: Deciding, command: commands.WithdrawArrival) -> D
         return refuse("reason-needed", field="reason")
     for coming in reversed(deciding.case.arrivals):
         if command.arrival in (coming.arrival, str(coming.number)) and not coming.withdrawn:
-            return [events.ArrivalWithdrawn(coming.number, command.reason.strip())]
+            gone: list[Event] = [events.ArrivalWithdrawn(coming.number, command.reason.strip())]
+            same = _same(deciding, coming, [one for one in deciding.case.arrivals if one is not coming])
+            instead = same[:1] if same and same[0].number > coming.number and deciding.case.status == "open" else []
+            return gone + [event for one in instead for event in _told_by(deciding.after(gone), one)]
     return refuse("not-arrived", arrival=command.arrival)

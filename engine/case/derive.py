@@ -7,7 +7,7 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
@@ -311,6 +311,8 @@ class Derivation:
         complete, since = self._elements_known(node, dismissed)
         if not complete:
             return None
+        if node.kind == "repeat" and dismissed:  # no attempt decided: it is what it was settled as
+            return dismissed._replace(since=reduce(latest, (one.since for one in needed), since))
         children = (self.settled(child) for child in node.children)
         return together(needed, [one for one in children if one], dismissed, since)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.case.clocks import moment
 from engine.case.memory import Memory, remembered
-from engine.case.reach import instances, place_meant
+from engine.case.reach import instances, known_since, outside, place_meant
 from engine.case.tree import place_from
 from engine.case.values import decode
 from engine.condition.reading import NONE, UNKNOWN, Elements, Reading
@@ -98,7 +98,12 @@ class Facts:
         home = place_meant(self._derivation, self._declared[name].home, segments)
         if home is None:
             return _UNKNOWN
-        return self._find((name, home))
+        found = self._find((name, home))
+        if home == segments[: len(home)]:
+            return found
+        return Reading(
+            found.value, latest(found.since, known_since(self._derivation, self._declared[name].home, segments))
+        )
 
     @remembered(_UNKNOWN)
     def _find(self, key: tuple[str, Segments]) -> Reading:
@@ -191,7 +196,10 @@ class View:
         standings = [standing for standing in settled if standing]
         if len(standings) < len(settled):
             return _UNKNOWN
-        return Reading(_is_so(standings, verb), _last(standings) or self._derivation.case.opened)
+        since = _last(standings) or self._derivation.case.opened
+        if not self._derivation.tree.nearest(name, self._segments):
+            since = latest(since, known_since(self._derivation, outside(self._derivation, name), self._segments))
+        return Reading(_is_so(standings, verb), since)
 
     def meant(self, name: str) -> list[Node] | None:
         """The instances of a step that are meant from here; None as long as there may be others."""

@@ -19,7 +19,7 @@ from engine.case.answers import as_kept
 from engine.case.derive import derive
 from engine.case.documents import documents
 from engine.case.dues import dues
-from engine.case.explain import explain_step, fill, key_of, where_of
+from engine.case.explain import explain_step, fill, key_of, segments_of, where_of
 from engine.case.flags import flags, is_duty
 from engine.case.lists import fact_json, show_fact
 from engine.case.missing import missing
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from engine.case.derive import Derivation
     from engine.case.office import Office
     from engine.case.state import Case
+    from engine.case.tellings import Coming
     from engine.case.tree import Node, Segments
     from engine.procedure.model import Arrival, Fact, Procedure
 
@@ -300,18 +301,24 @@ def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
 
 def _arrival(derivation: Derivation, arrival: Arrival) -> ArrivalView:
     comings = [one for one in derivation.case.arrivals if one.arrival == arrival.id and not one.withdrawn]
+    first = {one.place: one.number for one in reversed(comings)}
+    again = [one.number for one in comings if not arrival.many and first[one.place] != one.number]
     facts = derivation.procedure.facts
-    conflicts = [
-        key_of(coming.place, name)
-        for coming in comings
-        for name, value in coming.brought.items()
-        if (told := derivation.case.answer(coming.place, name)) and told.value != value
-    ]
     return ArrivalView(
         id=arrival.id,
         title=arrival.title,
         brings=tuple(question(derivation, facts[name]) for name in arrival.brings),
-        comings=tuple(coming.number for coming in comings),
+        comings=tuple(coming.number for coming in comings if coming.number not in again),
         since=comings[0].since if comings else None,
-        conflicts=tuple(dict.fromkeys(conflicts)),
+        duplicates=tuple(again),
+        conflicts=tuple(dict.fromkeys(key for coming in comings for key in _conflicts(derivation, coming))),
     )
+
+
+def _conflicts(derivation: Derivation, coming: Coming) -> Iterator[str]:
+    """What an arrival said otherwise than was told."""
+    segments = segments_of(coming.place)
+    for name, value in coming.brought.items():
+        told = derivation.facts.answer(segments, name)
+        if told and told.value != value:
+            yield key_of(place_from(derivation.facts.home(name, segments) or ()), name)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.tree import place_from
+from engine.condition.truth import latest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.case.derive import Derivation
     from engine.case.tree import Node, Segments
 
@@ -29,14 +32,36 @@ def place_meant(derivation: Derivation, home: tuple[str, ...], segments: Segment
     return own
 
 
+def outside(derivation: Derivation, name: str) -> tuple[str, ...]:
+    """Give the lists and repeated steps around a step, without its own."""
+    step, home = derivation.procedure.by_id[name], derivation.procedure.places[name].home
+    return home[: len(home) - bool(step.for_each) - bool(step.repeat)]
+
+
+def known_since(derivation: Derivation, home: tuple[str, ...], segments: Segments) -> datetime | None:
+    """Say since when it is known what is meant by a name, seen from outside: its list is told, its attempt decided."""
+    since: datetime | None = None
+    own: Segments = ()
+    for depth, part in enumerate(home):
+        if segments[depth : depth + 1] and segments[depth][0] == part and segments[:depth] == own:
+            own = segments[: depth + 1]
+            continue
+        deciding = _deciding(derivation, part, own)
+        if deciding is None:
+            return latest(since, None if part.endswith("#") else derivation.view(own).elements(part).since)
+        node = derivation.tree.repeated(part.rstrip("#"), own)
+        settled = derivation.settled(node) if node else None
+        since, own = latest(since, settled.since if settled else None), deciding
+    return since
+
+
 def instances(derivation: Derivation, name: str, segments: Segments) -> list[Node] | None:
     """Give the instances of a step that are meant; None as long as it is not known which there will be."""
     nearest = derivation.tree.nearest(name, segments)
     if nearest:
         return [nearest]
-    step, home = derivation.procedure.by_id[name], derivation.procedure.places[name].home
     places: list[Segments] = [()]
-    for depth, part in enumerate(home[: len(home) - bool(step.for_each) - bool(step.repeat)]):
+    for depth, part in enumerate(outside(derivation, name)):
         own = segments[: depth + 1]
         if len(own) > depth and own[depth][0] == part and places == [own[:depth]]:
             places = [own]

@@ -71,6 +71,34 @@ def test_recorded_late() -> None:
     assert "gave up" == play.status("answer")
 
 
+def test_back_dated() -> None:
+    """What is back-dated moves the clocks that count from it; a wait is over since it was recorded."""
+    steps = """
+    - id: read
+      wait_for: letter
+      due: 2 days after letter
+      do: Read it
+    """
+    play = Play(procedure(steps, "", "arrivals:\n  letter:\n    title: A letter\n")).later(days=3)
+    play.arrive("letter", happened=at(3, 9))
+    assert (at(5, 9), at(5, 9)) == (dates(play)["read: due"], play.step("read").since)
+
+
+def test_a_date_in_a_condition_does_not_stop() -> None:
+    """A date inside a condition passes while the case is on hold: a verdict never waits for the office."""
+    steps = """
+    - id: call
+      do: Call them
+    - id: remind
+      when: 3 days after call
+      do: Remind them
+    """
+    play = Play(procedure(steps)).done("call").later(days=1)
+    play.events(commands.HoldCase("holidays"))
+    play.later(days=3).events(commands.ResumeCase())
+    assert "open" == play.status("remind")
+
+
 def test_clocks_stop_on_hold() -> None:
     """Dates move on by the time in which the case was on hold."""
     play = waiting().later(days=1)

@@ -86,4 +86,63 @@ def test_no_attempt_after_the_end() -> None:
     play.events(commands.MarkDone("call#1", {"reached": False}))
     play.later(hours=1).events(commands.CancelCase("no longer"))
     play.later(hours=1).arrive("letter")
-    assert (["call", "call#1", "last"], "done") == ([step.at for step in play.agenda.walk()], play.status("call"))
+    assert (["call", "call#1", "last"], "not needed") == ([step.at for step in play.agenda.walk()], play.status("call"))
+
+
+def test_until_ends_what_waits() -> None:
+    """A step that only waits is not needed once its `until` is true; one that was done stays done."""
+    steps = """
+    - id: write
+      until: letter
+      do: Write to them
+    - id: remind
+      wait_for: 3 days after write
+      until: letter
+      do: Remind them
+    - id: last
+      do: Nothing
+    """
+    play = Play(procedure(steps, "", LETTER)).done("write").later(hours=1).arrive("letter")
+    assert ("done", "not needed", "open") == (play.status("write"), play.status("remind"), play.status("last"))
+
+
+def test_reopened() -> None:
+    """A reopened case in which nothing is left to do closes again only with the next command."""
+    play = Play(procedure("- id: last\n  do: Nothing")).done("last")
+    play.events(commands.ReopenCase("a mistake"))
+    found = [play.agenda.status]
+    play.events(commands.Tick())
+    assert ["open", "closed"] == [*found, play.agenda.status]
+
+
+def test_linked_case() -> None:
+    """A linked case is waited for until it is closed or cancelled, and again if it is reopened."""
+    steps = """
+    - id: other
+      open_case:
+        procedure: elsewhere
+        wait: yes
+    - id: last
+      do: Nothing
+    """
+    play = Play(procedure(steps))
+    play.events(commands.MarkDone("other", {}, commands.NewCase("C2", play.procedure)))
+    found = []
+    for status in ("open", "cancelled", "on hold", "closed", "open"):
+        play.events(commands.RecordSubcase("other", status, None))
+        found.append(play.status("other"))
+    assert ["waiting", "done", "waiting", "done", "waiting"] == found
+
+
+def test_read_from_outside_of_its_attempt() -> None:
+    """What an attempt was told is known outside since that attempt decided, not since it was told."""
+    steps = f"""
+    {CALLS.strip().replace(chr(10), chr(10) + "    ")}
+    - id: thank
+      when: reached
+      do: Thank them
+    """
+    play = Play(procedure(steps, REACHED, LETTER)).later(hours=1).tell({"call#1/reached": True}).later(hours=1)
+    play.events(commands.MarkDone("call#1"))
+    derivation = play.derivation
+    assert (True, START.replace(hour=11)) == derivation.called(derivation.tree.by_address["thank"])

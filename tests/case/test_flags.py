@@ -215,6 +215,22 @@ def test_asked_again() -> None:
     assert {} == flags(play.amend(reason="a"))
 
 
+def test_redoing_flags_nothing() -> None:
+    """A step that is done again flags nothing that was done after it."""
+    play = told().done("repair", "call")
+    play.events(commands.RedoStep("ask_step", "again"))
+    assert {"ask_step": "it is to be done again: again"} == flags(play)
+
+
+def test_a_duty_keeps_a_case_open() -> None:
+    """A case stays open while something is to be undone, and closes with the word that it was."""
+    play = told().done("repair", "call", "again", "total").amend(price=1, reason="lost")
+    play.done("last")
+    assert ("open", ("repair",)) == (play.case.status, play.agenda.open)
+    play.events(commands.ConfirmStep("repair"))
+    assert "closed" == play.case.status
+
+
 SIGNED = """
 - id: goods_step
   ask: [goods]

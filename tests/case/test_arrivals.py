@@ -1,0 +1,56 @@
+"""What comes from outside: duplicates, what is withdrawn, and what comes when a case is closed."""
+
+from __future__ import annotations
+
+from engine.case import commands
+from tests.case.support import Play, procedure
+
+LETTER = procedure(
+    """
+    - id: read
+      wait_for: letter
+      ask: [town]
+    - id: last
+      do: Nothing
+    """,
+    "town:\n  type: text\n",
+    "arrivals:\n  letter:\n    title: Their letter\n    brings: [town]\n",
+)
+
+
+def twice() -> Play:
+    """A case in which a letter came twice, from two towns."""
+    return Play(LETTER).arrive("letter", town="Dover").arrive("letter", town="York")
+
+
+def test_a_duplicate_is_marked() -> None:
+    """What comes again though it comes once is marked, changes nothing, and shows what it says otherwise."""
+    play = twice()
+    view = play.agenda.arrivals[0]
+    assert ((1,), (2,), ("town",), "Dover") == (view.comings, view.duplicates, view.conflicts, play.value("town"))
+
+
+def test_a_duplicate_counts_once_the_first_is_withdrawn() -> None:
+    """Where the first turns out to be a mistake, what came again counts, with what it brought."""
+    play = twice()
+    play.events(commands.WithdrawArrival("1", "another case"))
+    view = play.agenda.arrivals[0]
+    assert ((2,), (), "York") == (view.comings, view.duplicates, play.value("town"))
+
+
+def test_a_withdrawn_duplicate_leaves_the_first() -> None:
+    """Where what came again is withdrawn, the first counts as before."""
+    play = twice()
+    play.events(commands.WithdrawArrival("letter", "another case"))
+    view = play.agenda.arrivals[0]
+    assert ((1,), (), "Dover") == (view.comings, view.duplicates, play.value("town"))
+
+
+def test_what_came_after_the_end_fills_in_at_reopening() -> None:
+    """What came while a case was closed is told once it is open again, if it is not known."""
+    play = Play(LETTER)
+    play.events(commands.CancelCase("no longer"))
+    play.arrive("letter", town="Dover").arrive("letter", town="York")
+    assert "unknown" == play.value("town")
+    play.events(commands.ReopenCase("it came"))
+    assert ("Dover", "open") == (play.value("town"), play.status("read"))
