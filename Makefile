@@ -13,6 +13,8 @@ CASES ?= 100000
 RUNS ?= 10000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
+BENCH = build/bench-env
+BENCH_ARGS ?=
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
@@ -59,13 +61,21 @@ demo: $(STAMP)
 check: $(STAMP)
 	bash .ci/run
 
-bench: $(STAMP)
+bench: $(STAMP) $(BENCH)/installed
+	$(BENCH)/bin/python -m bench.compare $(BENCH_ARGS)
 	$(BIN)/python -m bench.ten_steps
 	$(BIN)/python -m bench.checking
 	$(BIN)/python -m bench.agenda
 
 laws: $(STAMP)
 	$(BIN)/python -m tests.case.campaign $(RUNS)
+
+# The peers of the comparison have an environment of their own, in which the project is only a folder.
+$(BENCH)/installed: constraints.txt bench/peers/requirements.txt
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r constraints.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r bench/peers/requirements.txt
+	@touch $@
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)
