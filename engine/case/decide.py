@@ -34,6 +34,7 @@ from engine.case.opening import open_case
 from engine.case.portray import is_over
 from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
+from engine.case.state import replay
 
 if TYPE_CHECKING:
     from engine.case.commands import Asked, Command
@@ -98,12 +99,16 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
 
 def _with_ending(deciding: Deciding, command: Command, decided: list[events.Event]) -> tuple[Recorded, ...]:
     procedure = command.procedure if isinstance(command, commands.MoveCase) else deciding.procedure
-    after = Deciding(procedure, deciding.after(decided).case, deciding.asked)
+    entries = deciding.recorded(decided)
+    after = Deciding(procedure, replay(entries, deciding.case) if entries else deciding.case, deciding.asked)
     reopened = isinstance(command, commands.ReopenCase)
     if after.case.status == "open" and not reopened and is_over(after.derivation):
         outcome = after.derivation.outcome()
-        decided = [*decided, events.CaseClosed(outcome.id if outcome else None)]
-    return deciding.recorded(decided)
+        closing = after.recorded([events.CaseClosed(outcome.id if outcome else None)])
+        entries, after = entries + closing, Deciding(procedure, replay(closing, after.case), deciding.asked)
+    if entries:  # whoever asked will want to know what the case has become: that was worked out already
+        object.__setattr__(deciding.case, "ahead", (entries, after.case))
+    return entries
 
 
 def _decide(deciding: Deciding, command: Command) -> Decision:  # noqa: C901, PLR0911, PLR0912  # one line a command

@@ -45,6 +45,13 @@ class Ending(NamedTuple):
     since: datetime | None
 
 
+class Growth(NamedTuple):
+    """A derivation of the case when it was smaller, and since when it has grown."""
+
+    before: Derivation
+    since: datetime
+
+
 _WAITING = Standing("waiting", None)
 _UNKNOWN = Reading(UNKNOWN, None)
 
@@ -74,7 +81,7 @@ class Derivation:
         now: datetime,
         office: Office,
         ending: Ending | None = None,
-        before: Derivation | None = None,
+        growth: Growth | None = None,
     ) -> None:
         self.procedure = procedure
         self.case = case
@@ -83,7 +90,8 @@ class Derivation:
         self.ending = ending
         self.pauses: tuple[Rest, ...] = ()
         edge = now.astimezone(case.last.tzinfo) if case.last else now
-        self.memory: Memory = Memory(edge, before=before.memory if before else None)
+        before = growth.before if growth else None
+        self.memory: Memory = Memory(edge, None, before.memory if before else None, growth.since if growth else None)
         self.tree: Tree = before.tree if before else Tree(procedure, case)
         self.facts: Facts = Facts(self, before.facts if before else None)
         self.attempts = Attempts(self)
@@ -262,8 +270,8 @@ class Derivation:
 
     def pausing(self, node: Node) -> list[Node]:
         """Give the open steps that make a step wait (design 5.3, `pause`)."""
-        roots = [root for root in self.tree.roots if root.any_time and root.step.pause]
-        if any(above in roots for above in node.line()):
+        roots = self.tree.pausing
+        if not roots or any(above in roots for above in node.line()):
             return []
         return [root for root in roots if self.standing(root).status == "open"]
 

@@ -43,7 +43,7 @@ class Facts:
         self._declared = derivation.procedure.facts
         self._case = derivation.case
         memory = derivation.memory
-        self.memory: Memory = Memory(memory.edge, memory, before.memory if before else None)
+        self.memory: Memory = Memory(memory.edge, memory, before.memory if before else None, memory.grown)
         self._views: dict[Segments, View] = {}
 
     def view(self, segments: Segments) -> View:
@@ -67,6 +67,8 @@ class Facts:
     def home(self, name: str, segments: Segments) -> Segments | None:
         """Give the place where a fact is told, seen from a place; None if it lies inside a list from there."""
         wanted = self._declared[name].home
+        if not wanted:
+            return ()
         own = segments[: len(wanted)]
         return own if tuple(part for part, _ in own) == wanted else None
 

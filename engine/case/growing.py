@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.case import events
-from engine.case.derive import Derivation, derive
+from engine.case.derive import Derivation, Growth, derive
 from engine.case.explain import segments_of
 from engine.case.state import Trail
 from engine.procedure.model import WaitForAny, WaitForCondition, WaitForMoment
@@ -33,6 +33,10 @@ _PLAIN: Final = frozenset({events.NoteAdded, events.DocumentMade, events.StepTak
 
 def follow(procedure: Procedure, case: Case, now: datetime, office: Office) -> Derivation:
     """Derive a case, from where it was derived last if it has only grown since."""
+    trail = case.trail
+    if trail and not trail.entries and _is_of(trail.end, procedure, office) and trail.end.now == now:
+        known: Derivation = trail.end
+        return known
     found = _gone_on(procedure, case, now, office) or derive(procedure, case, now, office)
     object.__setattr__(case, "trail", Trail(found, ()))  # no part of the value: it is what the value comes to
     return found
@@ -41,7 +45,7 @@ def follow(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
 def _gone_on(procedure: Procedure, case: Case, now: datetime, office: Office) -> Derivation | None:
     trail = case.trail
     before: Derivation | None = trail.end if trail else None
-    if not trail or not before or before.procedure is not procedure or before.office is not office:
+    if not trail or not before or not _is_of(before, procedure, office):
         return None
     if before.ending or before.case.holds or now < before.now or not _only_grows(before, trail.entries):
         return None
@@ -49,8 +53,13 @@ def _gone_on(procedure: Procedure, case: Case, now: datetime, office: Office) ->
         before.tree.is_steady = is_steady(procedure)
     if not before.tree.is_steady:
         return None
-    found = Derivation(procedure, case, now, office, before=before)
+    grown = trail.entries[0].at if trail.entries else now
+    found = Derivation(procedure, case, now, office, growth=Growth(before, grown))
     return None if found.find_ending() else found
+
+
+def _is_of(before: Derivation, procedure: Procedure, office: Office) -> bool:
+    return before.procedure is procedure and before.office is office
 
 
 def _only_grows(before: Derivation, entries: Iterable[Recorded]) -> bool:
@@ -92,7 +101,7 @@ def _adds(before: Derivation, event: events.Event) -> bool:
 
 
 def is_steady(procedure: Procedure) -> bool:
-    """Whether nothing that is decided flips by itself, and no steps come into being but for elements."""
+    """Whether nothing that is decided flips by itself, no clock stops, and steps come into being but for elements."""
     steps = procedure.by_id.values()
     rows = [one for fact in procedure.facts.values() for row in (*fact.value, (fact.when,)) for one in row if one]
     read = [*rows, *(one for step in steps for one in _read_by(step))]

@@ -87,16 +87,25 @@ class _Stack:
 class Memory:
     """The answers of one owner."""
 
-    def __init__(self, edge: datetime, beside: Memory | None = None, before: Memory | None = None) -> None:
+    def __init__(
+        self,
+        edge: datetime,
+        beside: Memory | None = None,
+        before: Memory | None = None,
+        grown: datetime | None = None,
+    ) -> None:
         self.edge = edge
         """The moment; what stands only since then need not last."""
+        self.grown = grown
+        """When the case began to grow since the memory before: what stands since an earlier moment lasts."""
         self.kept: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
-        self.young: list[_Key] = []
+        self.young: list[tuple[_Key, Lasting]] = []
         """What is kept and need not last."""
         if before:
             self.kept.update((question, known.copy()) for question, known in before.kept.items())
-            for question, about in before.young:
-                del self.kept[question][about]
+            for (question, about), lasting in before.young:
+                if grown is None or not lasting(self.kept[question][about], grown):
+                    del self.kept[question][about]
         self.passing: dict[_Key, _Passing] = {}
         self.stack: _Stack = beside.stack if beside else _Stack()
 
@@ -112,7 +121,7 @@ class Memory:
             return
         self.kept[key[0]][key[1]] = value
         if not lasting(value, self.edge):
-            self.young.append(key)
+            self.young.append((key, lasting))
 
     def turn_round(self, key: _Key, value: _Value, number: int, work: Callable[[], _Value]) -> _Value:
         """Answer a question that was read while it was under way: again, until it comes out as it was read.
@@ -175,7 +184,7 @@ def remembered(undecided: object, lasting: Lasting = lasts) -> _Remember:
             else:
                 kept[about] = value
                 if not lasting(value, memory.edge):
-                    memory.young.append(key)
+                    memory.young.append((key, lasting))
             stack.read |= before
             return value
 

@@ -85,12 +85,14 @@ class Case:
     notes: tuple[Note, ...] = ()
     documents: tuple[Document, ...] = ()
     requests: dict[str, int] = field(default_factory=dict)
-    trail: Trail | None = field(default=None, compare=False, repr=False)
-    """Where it was derived last; no part of what was told."""
+    trail: Trail | None = field(default=None, init=False, compare=False, repr=False)
+    """Where it was derived last; no part of what was told, and nothing that a changed copy takes along."""
+    ahead: tuple[tuple[Recorded, ...], Case] | None = field(default=None, init=False, compare=False, repr=False)
+    """What was decided on it last, and the case that this makes of it; no part of what was told."""
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the trail behind: a copy is derived afresh."""
-        return vars(self) | {"trail": None}
+        return vars(self) | {"trail": None, "ahead": None}
 
     def answer(self, place: str, fact: str) -> Answer | None:
         """Give the answer that counts now."""
@@ -100,11 +102,14 @@ class Case:
 
 def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
     """Fold a log, or the continuation of one, into the case it tells of."""
+    if case and case.ahead and case.ahead[0] is log:
+        return case.ahead[1]
     before = case or Case()
     draft = _Draft(before)
     entries = log if before.trail is None else tuple(log)
     for entry in entries:
         draft.add(entry)
+    draft.fields["ahead"] = None
     draft.fields["trail"] = _longer(before.trail, entries) if isinstance(entries, tuple) else None
     return draft.freeze()
 

@@ -100,6 +100,8 @@ class Tree:
         self.by_id: dict[str, list[Node]] = {}
         self.comings: dict[Segments, Coming] = {}
         self._at: dict[tuple[str, Segments], Node] = {}
+        self.pausing: list[Node] = []
+        """The steps outside of the sequence that make the rest wait while they are open."""
         self.is_steady: bool | None = None
         """Whether what is decided in it lasts (`engine/case/growing.py`), once somebody has looked."""
         self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
@@ -107,6 +109,8 @@ class Tree:
             node = self._any_time(step)
             node.any_time = True
             self.roots.append(node)
+            if step.pause:
+                self.pausing.append(node)
 
     def nearest(self, step: str, segments: Segments) -> Node | None:
         """Give the instance of a step at a place, or at the nearest place around it."""
