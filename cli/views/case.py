@@ -10,12 +10,14 @@ from cli.views.history import tell
 from cli.views.sheet import Block, Cell, Row, Sheet, row, sheet
 from engine.case.agenda_json import agenda_json
 from engine.case.events import DocumentMade, NoteAdded, to_json
+from engine.case.values import decode, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.views.history import Words
     from engine.case.agenda import Agenda, FactView
-    from engine.case.events import Recorded
+    from engine.case.events import Json, Recorded
     from engine.desk import Desk
 
 
@@ -29,6 +31,12 @@ def whole_case(agenda: Agenda, log: Sequence[Recorded]) -> dict[str, Any]:
 def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
     """Show all of a case."""
     names = name_all(desk, agenda)
+    facts = desk.text_of(agenda).facts
+
+    def words(fact: str, value: Json) -> str:
+        known = facts.get(fact)
+        return show(known, decode(known, value), desk.office) if known else str(value)
+
     return sheet(
         [
             heading(agenda, names),
@@ -49,7 +57,7 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
                     if isinstance(entry.event, DocumentMade)
                 ),
             ),
-            Block("History", tuple(_entry(entry, agenda, names) for entry in log)),
+            Block("History", tuple(_entry(entry, agenda, names, words) for entry in log)),
         ]
     )
 
@@ -58,7 +66,11 @@ def _fact(fact: FactView, agenda: Agenda, names: Names) -> Row:
     shown = fact.shown or "none"
     told = [names.person(fact.told_by)] if fact.told_by else ["worked out"] if fact.worked_out else []
     told += [moment(fact.told_at, agenda.now, names.locale)] if fact.told_at else []
-    return Cell(fact.key, "dim"), Cell(", ".join(told), "dim"), Cell(f"{fact.title}: {shown}")
+    return (
+        Cell(fact.key, "dim"),
+        Cell(", ".join(told), "dim"),
+        Cell(f"{fact.title}{'' if fact.title.endswith('?') else ':'} {shown}"),
+    )
 
 
 def _note(entry: Recorded, note: NoteAdded, agenda: Agenda, names: Names) -> Row:
@@ -70,6 +82,6 @@ def _document(entry: Recorded, made: DocumentMade, agenda: Agenda, names: Names)
     return row(moment(entry.happened, agenda.now, names.locale), names.person(entry.actor), made.document)
 
 
-def _entry(entry: Recorded, agenda: Agenda, names: Names) -> Row:
+def _entry(entry: Recorded, agenda: Agenda, names: Names, words: Words) -> Row:
     who = names.person(entry.actor)
-    return row(str(entry.seq), moment(entry.happened, agenda.now, names.locale), who, tell(entry.event, agenda))
+    return row(str(entry.seq), moment(entry.happened, agenda.now, names.locale), who, tell(entry.event, agenda, words))

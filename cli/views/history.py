@@ -7,30 +7,39 @@ from typing import TYPE_CHECKING, assert_never
 from engine.case import events
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
 
     from engine.case.agenda import Agenda, Ask
     from engine.case.events import Event, Json
 
+    Words: TypeAlias = Callable[[str, Json], str]
 
-def tell(event: Event, agenda: Agenda) -> str:
-    """Say what happened."""
+
+def tell(event: Event, agenda: Agenda, words: Words | None = None) -> str:
+    """Say what happened.
+
+    Args:
+        event: What was recorded.
+        agenda: The case.
+        words: Says what a kept value of a fact is in the words of the office; without it, it is shown as it is kept.
+    """
     match event:
         case events.CaseOpened():
             return "opened the case"
         case events.CaseMoved():
             return f"moved the case to version {event.version}"
         case events.AnswerRecorded():
-            return f"told {_fact(event.fact, event.place, agenda)}: {_shown(event.fact, event.value, agenda)}"
+            return f"told {_asked(event.fact, event.place, agenda)} {_shown(event.fact, event.value, agenda, words)}"
         case events.AnswerAmended():
-            told = f"{_fact(event.fact, event.place, agenda)}: {_shown(event.fact, event.value, agenda)}"
+            told = f"{_asked(event.fact, event.place, agenda)} {_shown(event.fact, event.value, agenda, words)}"
             return f"corrected {told}{_because(event.reason)}"
         case events.ElementAdded():
-            return f"added to {_fact(event.list, event.place, agenda)}: {_told(event.told)}"
+            return f"added to {_asked(event.list, event.place, agenda)} {_told(event.told, words)}"
         case events.ElementRemoved():
             return f"took number {event.element} off {_fact(event.list, event.place, agenda)}{_because(event.reason)}"
         case events.ArrivalRecorded():
-            brought = f": {_told(event.brought)}" if event.brought else ""
+            brought = f": {_told(event.brought, words)}" if event.brought else ""
             return f"recorded that it came: {_arrival(event.arrival, agenda)}{brought}"
         case events.ArrivalWithdrawn():
             return f"withdrew arrival {event.number}{_because(event.reason)}"
@@ -140,7 +149,13 @@ def _fact(name: str, place: str, agenda: Agenda) -> str:
     return f"{title} ({place})" if place else title
 
 
-def _shown(name: str, value: Json, agenda: Agenda) -> str:
+def _asked(name: str, place: str, agenda: Agenda) -> str:
+    """Name a fact before its value."""
+    title = _fact(name, place, agenda)
+    return title if title.endswith("?") else f"{title}:"
+
+
+def _shown(name: str, value: Json, agenda: Agenda, words: Words | None) -> str:
     """Give a kept value in words; of a list, how many."""
     ask = _asks(agenda).get(name)
     labels = {option.id: option.label for option in ask.options} if ask else {}
@@ -148,6 +163,8 @@ def _shown(name: str, value: Json, agenda: Agenda) -> str:
         return "none"
     if ask and ask.type == "list":
         return f"{value} in all"
+    if words:
+        return words(name, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -155,8 +172,9 @@ def _shown(name: str, value: Json, agenda: Agenda) -> str:
     return labels.get(str(value), str(value))
 
 
-def _told(told: Mapping[str, Json]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in told.items() if value is not None)
+def _told(told: Mapping[str, Json], words: Words | None) -> str:
+    values = {name: words(name, value) if words else value for name, value in told.items() if value is not None}
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in values.items())
 
 
 def _step(at: str, agenda: Agenda) -> str:

@@ -99,8 +99,8 @@ def test_all_of_a_case(case: str, cuecard: Calls) -> None:
     shown = [" ".join(line.split()) for line in cuecard("show", case).out.splitlines()]
     assert f"person Pat Porter, today 09:30 Person: {SECRET}" in shown
     assert "today 09:30 Pat Porter fragile (about weigh)" in shown
-    assert "3 today 09:30 Pat Porter told How heavy is it, in pounds?: 5" in shown
-    assert "4 today 09:30 Pat Porter corrected How heavy is it, in pounds?: 6, because: misread" in shown
+    assert "3 today 09:30 Pat Porter told How heavy is it, in pounds? 5" in shown
+    assert "4 today 09:30 Pat Porter corrected How heavy is it, in pounds? 6, because: misread" in shown
 
 
 def test_all_of_a_case_as_json(case: str, cuecard: Calls) -> None:
