@@ -28,7 +28,7 @@ SYNTAX: list[tuple[str, str, str, str | None]] = [
     ("", "condition-empty", "", "write a condition such as `balance > 0`, or leave the key out"),
     ("size > $5", "odd-character", "$", 'a text goes into straight quotes, as in `"A & B"`'),
     ("plan is “a”", "odd-character", "“", 'a text goes into straight quotes, as in `"A & B"`'),
-    ("size == 5", "other-spelling", "==", "write `=`"),
+    ("size == 5", "other-spelling", "==", "write `=` or `is`"),
     ("size ≥ 5", "other-spelling", "≥", "write `>=`"),
     ("fixable && repaired", "other-spelling", "&&", "write `and`"),
     ("!fixable", "other-spelling", "!", "write `not`"),
