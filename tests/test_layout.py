@@ -160,3 +160,34 @@ def test_the_command_starts_light() -> None:
     program = f"import sys, cli.app; print([name for name in {HEAVY!r} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+CLOCKS = """\
+import os, time, uuid
+from datetime import date, datetime
+from random import random
+from time import time as moment
+{}
+"""
+READINGS = [
+    *("datetime.now()", "datetime.now(tz=None)", "datetime.utcnow()", "datetime.today()", "date.today()"),
+    *("time.time()", "time.time_ns()", "time.localtime()", "time.gmtime()", "time.ctime()", "time.strftime('%H')"),
+    *("time.clock_gettime(0)", "uuid.uuid1()", "uuid.uuid4()", "os.urandom(1)"),
+]
+"""Ways to read the clock on the wall, or to throw dice."""
+
+
+def test_the_core_reads_no_clock() -> None:
+    """Whichever way the clock is read in the core, or dice are thrown, the lint says so."""
+    text = CLOCKS.format("\n".join(READINGS))
+    command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "--output-format", "concise"]
+    ran = subprocess.run(
+        [*command, "--stdin-filename", "engine/case/planted.py", "-"],
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {int(line.split(":")[1]) for line in ran.stdout.splitlines() if "TID251" in line}
+    assert {3, 4, *range(5, 5 + len(READINGS))} == found

@@ -7,6 +7,7 @@ INVARIANT: what is decided only adds to the log, and the case closes in the same
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, assert_never
 
 from engine.case import commands, events
@@ -88,7 +89,7 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
         return refuse("unknown-actor", actor=asked.actor)
     if asked.expect is not None and asked.expect != case.seq:
         return refuse("stale", seen=asked.expect, now=case.seq)
-    if asked.happened and asked.happened > asked.now:
+    if asked.happened and asked.happened.astimezone(UTC) > asked.now.astimezone(UTC):
         return refuse("in-the-future", field="happened")
     if case.status in ("closed", "cancelled") and not isinstance(command, _WHEN_CLOSED):
         return refuse("closed", status=case.status, case=case.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,8 +62,10 @@ class Deciding:
 
     def recorded(self, happened: Iterable[Event]) -> tuple[Recorded, ...]:
         """Number and sign events, so that they continue the case's log."""
+        # In UTC: in the hour that comes twice, moments of one zone compare by what the clock on the wall shows.
+        at, since = self.asked.now.astimezone(UTC), self.happened.astimezone(UTC)
         return tuple(
-            Recorded(seq, self.asked.now, self.happened, self.asked.actor, self.asked.request, event)
+            Recorded(seq, at, since, self.asked.actor, self.asked.request, event)
             for seq, event in enumerate(happened, self.case.seq + 1)
         )
 
