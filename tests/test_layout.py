@@ -163,7 +163,7 @@ def test_the_command_starts_light() -> None:
 
 
 CLOCKS = """\
-import os, time, uuid
+import time, uuid
 from datetime import date, datetime
 from random import random
 from time import time as moment
@@ -172,7 +172,7 @@ from time import time as moment
 READINGS = [
     *("datetime.now()", "datetime.now(tz=None)", "datetime.utcnow()", "datetime.today()", "date.today()"),
     *("time.time()", "time.time_ns()", "time.localtime()", "time.gmtime()", "time.ctime()", "time.strftime('%H')"),
-    *("time.clock_gettime(0)", "uuid.uuid1()", "uuid.uuid4()", "os.urandom(1)"),
+    *("time.clock_gettime(0)", "uuid.uuid1()", "uuid.uuid4()"),
 ]
 """Ways to read the clock on the wall, or to throw dice."""
 
