@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROCEDURES: Final = 400
 RUNS: Final = 40
 ELSEWHERE: Final = {"CaseMoved", "AnswerRedacted", "NoteRedacted", "FileRedacted"}
-"""What comes about only with another text, or takes out what was told: `test_moving.py` and `test_redacting.py` do it."""
+"""What comes about with another text, or takes out what was told: `test_moving.py`, `test_redacting.py`."""
 REDACTIONS: Final = {commands.RedactAnswer, commands.RedactNote, commands.RedactFile}
 
 SCHEMA: Final = json.loads(files("schemas").joinpath("procedure.schema.json").read_text(encoding="utf-8"))

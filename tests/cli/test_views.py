@@ -169,7 +169,7 @@ ENTRIES: list[tuple[Event, str]] = [
     (events.SubcaseChanged("gone", "BBB-222", "closed"), "case BBB-222 is closed, from: gone"),
     (events.Handed("weigh", "front_desk"), "handed to front desk: Weigh it"),
     (events.NoteAdded("fragile"), "noted: fragile"),
-    (events.AnswerRedacted("weight", "", "wrong parcel"), "took out what was told of How heavy is it, in pounds?, because: wrong parcel"),
+    (events.AnswerRedacted("weight"), "took out what was told of How heavy is it, in pounds?"),
     (events.NoteRedacted(7, "wrong parcel"), "took out the words of the note in entry 7, because: wrong parcel"),
     (events.FileRedacted("received.pdf"), "removed the file received.pdf"),
     (events.DocumentMade("receipt", ""), "made the document receipt"),
