@@ -38,9 +38,6 @@ from engine.desk_views import (
     Done,
     Made,
     Preview,
-    damaged_line,
-    holds,
-    line_of,
     preview_of,
 )
 from engine.documents import fill_template, said_in, values_for
@@ -309,18 +306,14 @@ class Desk:
 
     def cases(self, *, closed: bool = False, find: str = "") -> tuple[CaseLine, ...]:
         """List cases, mine first, then the longest waiting; `find` looks in all told facts without showing them."""
-        now = self.now()
-        found = [self._line(name, now, find) for name in self._store.cases(closed=closed)]
-        lines = [line for line in found if line]
-        return tuple(sorted(lines, key=lambda line: (not line.mine, not line.overdue, line.last or now)))
+        from engine.listing import Listing  # only who lists needs it
 
-    def _line(self, case: str, now: datetime, find: str) -> CaseLine | None:
-        """The line of a case; one whose log is damaged is listed as such, and hides none of the others."""
-        try:
-            derivation = self._derive(self._case(case), now)
-        except (CorruptLog, CorruptText, TextNotFound) as fault:
-            return damaged_line(case, fault.message)
-        return line_of(derivation, self.actor) if not find or holds(derivation, find) else None
+        place = str(self.folder.absolute())
+        listing = Listing(self._store, self.office, self.actor, place, self._derive_by_name)
+        return listing.lines(self.now(), closed=closed, find=find)
+
+    def _derive_by_name(self, case: str, now: datetime) -> Derivation:
+        return self._derive(self._case(case), now)
 
     def why(self, case: str, name: str) -> Why | Refusal:
         """Explain a step (id or address) with its dates, an outcome, or a fact."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from engine.case.agenda import Agenda, StepView
+    from engine.case.agenda import Agenda, Missing, StepView
     from engine.case.derive import Derivation
 
 
@@ -88,7 +88,7 @@ class Made:
 def line_of(derivation: Derivation, actor: str) -> CaseLine:
     """Make the line of a case in the list of cases."""
     case, procedure = derivation.case, derivation.procedure
-    agenda = portray(derivation)
+    agenda = portray(derivation, reasons=False)
     nodes = [derivation.tree.by_address[at] for at in agenda.open]
     return CaseLine(
         case=case.id,
@@ -101,9 +101,17 @@ def line_of(derivation: Derivation, actor: str) -> CaseLine:
         last=case.last,
         mine=any(may_do(derivation, node, actor) for node in nodes),
         open=tuple(fill(node.step.title, derivation, node.segments, mask=True) for node in nodes),
-        waits_for=tuple(dict.fromkeys(one.text for one in agenda.missing)) if not nodes else (),
+        waits_for=()
+        if nodes
+        else tuple(dict.fromkeys(_waited_for(derivation, one) for one in portray(derivation).missing)),
         overdue=any(due.overdue for due in agenda.due),
     )
+
+
+def _waited_for(derivation: Derivation, missing: Missing) -> str:
+    """Say what is waited for; the title of a step without private values."""
+    node = derivation.tree.by_address.get(missing.name) if missing.kind == "step" else None
+    return fill(node.step.title, derivation, node.segments, mask=True) if node else missing.text
 
 
 def damaged_line(case: str, why: str) -> CaseLine:

@@ -1,7 +1,7 @@
 """What was read from a text before, kept for the next start of the command: a private file, safe to delete.
 
 It lies in the user's own folder for such files, never in the office's, and holds plain values: the parsed form of a
-procedure or of `office.yaml`, nothing of any case.
+procedure or of `office.yaml`, and the lines of the list of open cases, as it shows them: with private facts masked.
 
 INVARIANT: what is kept is used only by the very program that kept it, for the very text it was read from; nothing but
 values of ours can come out of it, whoever wrote it; and what cannot be used is as good as not there.
@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 _FOLDERS: Final = ("", "case", "condition", "procedure")
 """Of the engine: what their files make of a text, is kept."""
 _MOST: Final = 100
-_NAME: Final = re.compile(r"\.?(office|procedure)-[0-9a-f]{40}(\.[0-9]+)?")
+_NAME: Final = re.compile(r"\.?(lines|office|procedure)-[0-9a-f]{40}(\.[0-9]+)?")
 """What such a file is called; no other is ever removed."""
 _PRIVATE: Final = 0o077
 _OURS: Final = frozenset(
@@ -37,7 +37,9 @@ _OURS: Final = frozenset(
         "engine.condition.holidays",
         "engine.condition.terms",
         "engine.condition.types",
+        "engine.desk_views",
         "engine.diagnostics",
+        "engine.listing",
         "engine.procedure.model",
     }
 )
@@ -49,6 +51,7 @@ _PLAIN: Final = frozenset(
         ("datetime", "datetime"),
         ("datetime", "time"),
         ("datetime", "timedelta"),
+        ("datetime", "timezone"),
         ("decimal", "Decimal"),
     }
 )

@@ -33,6 +33,31 @@ class Rest(NamedTuple):
     reason: str
 
 
+class Watch:
+    """What a derivation looked at of the time: until when it says the same, as long as nothing is recorded."""
+
+    __slots__ = ("_looked", "_next")
+
+    def __init__(self) -> None:
+        self._looked = False
+        self._next: datetime | None = None
+
+    def look(self) -> None:
+        """Note that the present moment itself went into it."""
+        self._looked = True
+
+    def see(self, moment: datetime, now: datetime) -> None:
+        """Note a moment that changes something when it comes."""
+        if moment > now and (self._next is None or moment < self._next):
+            self._next = moment
+
+    def until(self, latest: datetime, now: datetime) -> datetime:
+        """Give the moment up to which all stays as it is, at the latest the given one."""
+        if self._looked:
+            return now
+        return min(latest, self._next) if self._next else latest
+
+
 class Clock(NamedTuple):
     """A moment that a phrase came to.
 
@@ -59,7 +84,12 @@ def moment(derivation: Derivation, phrase: Phrase, node: Node, times: int = 1) -
     found = value
     for rest in stops(derivation, node, value, anchor):
         found = _later(found, rest.start, rest.end or derivation.now)
-    return Clock(found, anchor, recorded, latest(found, recorded) or found)
+        if not rest.end:
+            derivation.watch.look()
+    clock = Clock(found, anchor, recorded, latest(found, recorded) or found)
+    derivation.watch.see(clock.moment, derivation.now)
+    derivation.watch.see(clock.since, derivation.now)
+    return clock
 
 
 def gave_up(derivation: Derivation, node: Node) -> datetime | None:
@@ -147,6 +177,8 @@ def stops(derivation: Derivation, node: Node, moment: datetime, anchor: datetime
     reached = anchor
     for rest in rests:
         end = rest.end or derivation.now
+        if not rest.end:
+            derivation.watch.look()
         start = max(rest.start, reached) if reached else rest.start
         if start < moment and end > start:
             moment, reached = _later(moment, start, end), end

@@ -11,9 +11,9 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
-from engine.case.clocks import gave_up, moment, pauses
+from engine.case.clocks import Watch, gave_up, moment, pauses
 from engine.case.facts import Facts, View
-from engine.case.memory import Memory, lasts_if_false, remembered
+from engine.case.memory import Growth, Memory, lasts_if_false, remembered
 from engine.case.reads import depth_of
 from engine.case.reliance import Reliance
 from engine.case.signing import signed
@@ -45,13 +45,6 @@ class Ending(NamedTuple):
     since: datetime | None
 
 
-class Growth(NamedTuple):
-    """A derivation of the case when it was smaller, and since when it has grown."""
-
-    before: Derivation
-    since: datetime
-
-
 _WAITING = Standing("waiting", None)
 _UNKNOWN = Reading(UNKNOWN, None)
 
@@ -61,13 +54,20 @@ def derive(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
     found = Derivation(procedure, case, now, office)
     paused = pauses(found)
     if paused:
-        found = Derivation(procedure, case, now, office)
+        found = _again(found, None)
         found.pauses = paused
     ending = found.find_ending()
     if ending:
-        found = Derivation(procedure, case, now, office, ending)
+        found = _again(found, ending)
         found.pauses = paused
     found.begin_attempts()
+    return found
+
+
+def _again(before: Derivation, ending: Ending | None) -> Derivation:
+    """Begin anew, knowing what was found; what was seen of the time counts on."""
+    found = Derivation(before.procedure, before.case, before.now, before.office, ending)
+    found.watch = before.watch
     return found
 
 
@@ -88,6 +88,7 @@ class Derivation:
         self.now = now
         self.office = office
         self.ending = ending
+        self.watch = Watch()
         self.pauses: tuple[Rest, ...] = ()
         edge = now.astimezone(case.last.tzinfo) if case.last else now
         before = growth.before if growth else None

@@ -178,6 +178,7 @@ class View:
     @property
     def now(self) -> datetime:
         """The moment of the derivation."""
+        self._derivation.watch.look()
         return self._derivation.now
 
     @property
@@ -246,7 +247,11 @@ class View:
                 return reading if reading.value is True else _UNKNOWN
             case WaitForMoment():
                 clock = moment(self._derivation, wait.phrase, node)
-                return Reading(value=True, since=clock.since) if clock and clock.since <= self.now else _UNKNOWN
+                return (
+                    Reading(value=True, since=clock.since)
+                    if clock and clock.since <= self._derivation.now
+                    else _UNKNOWN
+                )
             case WaitForAny():
                 return weigh((self.wait(one, node) for one in wait.waits), deciding=True)
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.case import events
-from engine.case.derive import Derivation, Growth, derive
+from engine.case.derive import Derivation, derive
 from engine.case.explain import segments_of
+from engine.case.memory import Growth
 from engine.case.state import Trail
 from engine.procedure.model import WaitForAny, WaitForCondition, WaitForMoment
 

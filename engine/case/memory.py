@@ -15,13 +15,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from engine.condition.reading import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
+
+    from engine.case.derive import Derivation
 
 _Key: TypeAlias = "tuple[str, Hashable]"
 """A question by its name, and what it is about."""
@@ -59,6 +61,13 @@ _Value = TypeVar("_Value")
 
 _Passing: TypeAlias = "tuple[Any, int, Lasting]"
 """An answer for the time being: on which questions under way it leans (one under way: on itself), if it lasts."""
+
+
+class Growth(NamedTuple):
+    """A derivation of a case when it was smaller, and since when it has grown."""
+
+    before: Derivation
+    since: datetime
 
 
 class _Stack:

@@ -29,7 +29,7 @@ from engine.store.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -156,6 +156,13 @@ class Store(Protocol):
 
     def cases(self, *, closed: bool = False) -> Iterator[str]:
         """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
+        ...
+
+    def known_by(self, cases: Iterable[str]) -> dict[str, tuple[object, ...]]:
+        """Give what the logs of open cases are known again by without being read.
+
+        What cannot be told is left out, and so is what may not be kept elsewhere: that of encrypted cases.
+        """
         ...
 
     def keep_text(self, digest: str, text: str) -> None:

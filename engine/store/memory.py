@@ -17,7 +17,7 @@ from engine.store.shelf import encoded
 from engine.store.writing import Held, Once, append_expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.case.events import Recorded
     from engine.store import Log, Publication
@@ -77,6 +77,10 @@ class MemoryStore:
         """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
         logs = dict(self._logs)
         return iter(sorted(case for case in logs if _is_over(logs[case]) == closed))
+
+    def known_by(self, cases: Iterable[str]) -> dict[str, tuple[object, ...]]:
+        """Give what the logs of open cases are known again by."""
+        return {case: (self._logs[case].head,) for case in cases if case in self._logs}
 
     def keep_text(self, digest: str, text: str) -> None:
         """Keep the text of a procedure under its SHA-256."""

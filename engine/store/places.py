@@ -12,11 +12,11 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.store.faults import WriteFailed
-from engine.store.files import fresh, is_folder, make_folder, move, names, remove, touch
+from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, touch
 from engine.store.names import is_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _YEAR: Final = re.compile(r"[0-9]{4}")
@@ -82,6 +82,11 @@ class Places:
         folders = [self._closed / f"{year:04}" for year in self._years()] if closed else [self._open]
         there = [name for folder in folders for name in names(folder)]
         return _cases(_CASE_FILE, there), _cases(_HALF, there) | set(filter(is_case, names(self._marks)))
+
+    def known(self, cases: Iterable[str]) -> dict[str, tuple[object, ...]]:
+        """Give what the files of open cases are known again by."""
+        found = ((case, identity_of(self.home(case, None).path)) for case in cases)
+        return {case: tuple(identity) for case, identity in found if identity}
 
     def mark(self, case: str) -> None:
         """Note that a case is about to change its place.

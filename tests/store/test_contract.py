@@ -308,6 +308,16 @@ def test_cases_are_listed_sorted(store: Store) -> None:
     assert ["2025-0001", "2025-0002", "2025-0003"] == list(store.cases())
 
 
+def test_a_log_is_known_again(store: Store) -> None:
+    """What a log is known again by, where it may be told, is the same until something is written, and then another."""
+    store.create(CASE, opened())
+    before = store.known_by([CASE, OTHER])
+    assert list(before) in ([CASE], [])
+    assert before == store.known_by([CASE, OTHER])
+    store.append(CASE, notes(1, 1), expected=1)
+    assert bool(before) == (before != store.known_by([CASE]))
+
+
 def test_an_empty_store_lists_nothing(store: Store) -> None:
     """A store that nobody has used has no cases."""
     assert [] == [*store.cases(), *store.cases(closed=True)]

@@ -1,0 +1,104 @@
+"""The list of cases, without opening what has not changed: lines of open cases are kept until time could change them.
+
+A line is known again by what its log is known again by, for one actor, one office and this very program; it holds
+private facts masked, as the list shows them. What is kept is safe to delete, and made anew without a word.
+
+INVARIANT: a list says the same with and without what was kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.desk_views import CaseLine, damaged_line, holds, line_of
+from engine.kept import keep, recall
+from engine.store import CorruptLog, CorruptText, TextNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from engine.case.derive import Derivation
+    from engine.case.office import Office
+    from engine.store import Store
+
+
+class Known(NamedTuple):
+    """A line, what its log is known again by, and from when to when it stays as it is."""
+
+    log: tuple[object, ...]
+    start: datetime
+    end: datetime
+    line: CaseLine
+
+
+class Listing:
+    """The lines of the open cases of one office, as one of its staff sees them.
+
+    Args:
+        store: Where the logs are.
+        office: The office; what is in it is part of what lines are known again by.
+        actor: Who looks.
+        place: Where the office is.
+        derive: Derives a case by its number, at a moment.
+    """
+
+    def __init__(
+        self, store: Store, office: Office, actor: str, place: str, derive: Callable[[str, datetime], Derivation]
+    ) -> None:
+        self._store = store
+        self._actor = actor
+        self._derive = derive
+        self._key = hashlib.sha256(f"{place}\n{actor}\n{_told(office)}".encode()).hexdigest()
+
+    def lines(self, now: datetime, *, closed: bool = False, find: str = "") -> tuple[CaseLine, ...]:
+        """Give the lines, mine first, then the longest waiting; with `find`, of the cases that hold a text."""
+        names = self._store.cases(closed=closed)
+        if closed or find:
+            found = [line for name in names if (line := self._line(name, now, find)[0])]
+        else:
+            found = self._open(list(names), now)
+        return tuple(sorted(found, key=lambda line: (not line.mine, not line.overdue, line.last or now)))
+
+    def _open(self, names: list[str], now: datetime) -> list[CaseLine]:
+        before, logs = self._recalled(), self._store.known_by(names)
+        after: dict[str, Known] = {}
+        found: list[CaseLine] = []
+        for name in names:
+            log, known = logs.get(name), before.get(name)
+            if known and known.log == log and known.start <= now < known.end:
+                after[name] = known
+                found.append(known.line)
+                continue
+            line, end = self._line(name, now, "")
+            if line:
+                found.append(line)
+            if line and log and end > now:
+                after[name] = Known(log, now, end, line)
+        if after != before:
+            keep("lines", self._key, after)
+        return found
+
+    def _recalled(self) -> dict[str, Known]:
+        known = recall("lines", self._key)
+        return known if isinstance(known, dict) else {}
+
+    def _line(self, case: str, now: datetime, find: str) -> tuple[CaseLine | None, datetime]:
+        """Make the line of a case; one whose log is damaged is listed as such, and hides none of the others."""
+        try:
+            derivation = self._derive(case, now)
+        except (CorruptLog, CorruptText, TextNotFound) as fault:
+            return damaged_line(case, fault.message), now
+        if find and not holds(derivation, find):
+            return None, now
+        line = line_of(derivation, self._actor)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        return line, derivation.watch.until(midnight, now)
+
+
+def _told(office: Office) -> str:
+    """Put all of an office into one text, the same in every run."""
+    told = [repr(getattr(office, name)) for name in office.__match_args__ if name != "staff"]
+    return "\n".join([*told, *(f"{one.name} {one.full_name} {sorted(one.roles)}" for one in office.staff.values())])
