@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 """A value as it is kept: money and decimals as text, dates and times in ISO 8601; None is *none* (design 5.1)."""
@@ -281,6 +285,16 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {kind.__name__: kind for kind in Ev
 _FIELDS: Final[dict[type[Event], tuple[str, ...]]] = {kind: kind.__match_args__ for kind in EVENT_TYPES.values()}
 
 
+def _reader(names: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Make what takes the fields of an event out of its JSON form: a million events are read in a row."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda document: tuple(document[name] for name in names)
+
+
+_READ: Final = {kind: _reader(names) for kind, names in _FIELDS.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """One entry of a log.
@@ -323,14 +337,10 @@ def from_json(document: dict[str, Any]) -> Recorded:
         KeyError, TypeError, ValueError: The object is not a recorded event; the store turns this into `CorruptLog`.
     """
     kind = EVENT_TYPES[document["type"]]
-    return Recorded(
-        seq=document["seq"],
-        at=datetime.fromisoformat(document["at"]),
-        happened=datetime.fromisoformat(document["happened"]),
-        actor=document["actor"],
-        request=document["request"],
-        event=kind(**{name: document[name] for name in _FIELDS[kind]}),
-    )
+    at = datetime.fromisoformat(document["at"])
+    happened = at if document["happened"] == document["at"] else datetime.fromisoformat(document["happened"])
+    event = kind(*_READ[kind](document))
+    return Recorded(document["seq"], at, happened, document["actor"], document["request"], event)
 
 
 def _moment(moment: datetime) -> str:
