@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from engine.case.events import CaseMoved, CaseOpened
 from engine.frozen import dataclass
 from engine.store.faults import CaseNotFound, Sealed, StoreFault
-from engine.store.ledger import BEGINNING, Break, Committed, Discarded, Kept, Line, Tail, matches, walk
+from engine.store.ledger import BEGINNING, Break, Committed, Discarded, Kept, Line, Mended, Tail, matches, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,6 +148,8 @@ def _ledger(store: Shown, since: str | None) -> tuple[list[Found], dict[str, _Ma
             found.append(Found("", one.why if one.is_crash else f"the ledger is broken: {one.why}", not one.is_crash))
             continue
         tail = one.tail
+        if one.deed == Mended(0):
+            found.append(Found("", f"before line {tail.number} a crash left a commit without its line", is_wrong=False))
         kept = kept if kept is not None or since is None else matches(tail, since)
         _take(one, marks)
     if since is not None and not kept:

@@ -84,7 +84,10 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """Before this line are so many bytes of one that was never finished: a crash left them."""
+    """A crash came: before this line are so many bytes of one that was never finished.
+
+    With none, a commit was left without its line, and the next line is for it.
+    """
 
     lost: int
 

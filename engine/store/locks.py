@@ -13,24 +13,25 @@ from datetime import UTC, datetime
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
-from engine.store.faults import StoreLocked
+from engine.store.faults import StoreLocked, Unsettled
 from engine.store.files import make_folder, telling
 from engine.store.system import open_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 STRIPES: Final = 64
 _SHORTEST_PAUSE: Final = 0.000_5
 _LONGEST_PAUSE: Final = 0.01
+_LONGEST: Final = 4096
 
 
 class _Mine(threading.local):
-    """The lock files that this thread holds."""
+    """The lock files that this thread holds, with their descriptors."""
 
     def __init__(self) -> None:
-        self.files: set[str] = set()
+        self.files: dict[str, int] = {}
 
 
 class Locks:
@@ -40,12 +41,16 @@ class Locks:
         folder: Where they are.
         timeout: How long to wait for one, in seconds.
         who: Whose desk it is, told to those who wait.
+        orphaned: Looks after what a process held that was killed, by its name, before the lock serves anybody else.
     """
 
-    def __init__(self, folder: Path, timeout: float, who: str = "") -> None:
+    def __init__(
+        self, folder: Path, timeout: float, who: str = "", orphaned: Callable[[str], None] = lambda _name: None
+    ) -> None:
         self._folder = folder
         self._timeout = timeout
         self._who = who or "somebody"
+        self._orphaned = orphaned
         self._mine = _Mine()
 
     @contextmanager
@@ -61,17 +66,42 @@ class Locks:
             StoreLocked: Somebody else held it all the time.
             WriteFailed: The lock file cannot be used.
         """
+        is_alone = bool(file)
         file = file or f"{zlib.crc32(name.encode()) % STRIPES:02x}"
         if file in self._mine.files:
+            _write(self._mine.files[file], f"{name}\n")
             yield
             return
         descriptor = self._acquired(name, file, self._timeout if timeout is None else timeout)
-        self._mine.files.add(file)
+        is_over = False
+        self._mine.files[file] = descriptor
         try:
+            if not is_alone:
+                self._look_after(descriptor)
+            self._begin(name, descriptor)
             yield
+            is_over = True
+        except Unsettled:
+            raise
+        except Exception:
+            is_over = True
+            raise
         finally:
-            self._mine.files.discard(file)
-            _release(descriptor)
+            del self._mine.files[file]
+            _release(descriptor, is_over=is_over)
+
+    def _look_after(self, descriptor: int) -> None:
+        """Look after what was left in the lock by whoever was killed with it."""
+        with suppress(OSError):
+            for left in os.read(descriptor, _LONGEST).decode(errors="replace").splitlines()[2:]:
+                self._orphaned(left)
+
+    def _begin(self, name: str, descriptor: int) -> None:
+        """Put this desk's name into the lock, which holds without it."""
+        with suppress(OSError):
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.ftruncate(descriptor, 0)
+        _write(descriptor, f"\n{self._who}\n{name}\n")
 
     def wait_for_all(self) -> None:
         """Wait until each lock that is held now was let go once.
@@ -81,7 +111,7 @@ class Locks:
         """
         for file in (f"{stripe:02x}" for stripe in range(STRIPES)):
             if file not in self._mine.files:
-                _release(self._acquired("a case", file, self._timeout))
+                _release(self._acquired("a case", file, self._timeout), is_over=False)
 
     def _acquired(self, name: str, file: str, timeout: float) -> int:
         path = self._folder / f"{file}.lock"
@@ -92,8 +122,6 @@ class Locks:
                 raise StoreLocked(name, str(path), _holder(path, name))
             sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
-        with suppress(OSError):  # it holds without
-            os.write(descriptor, f"\n{self._who}\n{name}\n".encode())
         return descriptor
 
     def _attempt(self, path: Path) -> int | None:
@@ -133,10 +161,23 @@ def _holder(path: Path, wanted: str) -> str:
     return f"by {who}{shared} since {since:%H:%M:%S}"
 
 
-def _release(descriptor: int) -> None:
-    """Let go, also of what a forked child has inherited; closing lets go too, whatever the system says to it."""
+def _write(descriptor: int, text: str) -> None:
+    with suppress(OSError):  # the lock holds without
+        os.write(descriptor, text.encode())
+
+
+def _release(descriptor: int, *, is_over: bool) -> None:
+    """Let go, also of what a forked child has inherited; closing lets go too, whatever the system says to it.
+
+    Args:
+        descriptor: The lock.
+        is_over: Whether all is done that was begun; else the name stays in it, for whoever comes next.
+    """
     from filelock import unlock_descriptor
 
+    if is_over:
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
     with suppress(OSError):
         unlock_descriptor(descriptor)
     with suppress(OSError):

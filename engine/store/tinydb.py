@@ -18,14 +18,14 @@ from tinydb.table import Document
 
 from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, StoreFault, TextNotFound, WrongSeal
 from engine.store import page as pages
-from engine.store.chain import seal
+from engine.store.chain import EMPTY, seal
 from engine.store.ending import year_ended
 from engine.store.files import Identity, discard, identity_of, look, make_folder, names, replace
-from engine.store.ledger import Committed, Discarded, Kept
+from engine.store.ledger import Committed, Discarded, Kept, Mended
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
-from engine.store.names import check_case, is_digest, is_safe
-from engine.store.places import Places
+from engine.store.names import check_case, is_case, is_digest, is_safe
+from engine.store.places import Copy, Places
 from engine.store.publishing import from_bytes, grown, to_bytes
 from engine.store.shelf import Sealer, content_of, encoded, file_of, keep_file, keep_text, text_of
 from engine.store.vault import KEYS, Vault, key_of, keys_to
@@ -116,17 +116,6 @@ class _Memory:
         return seen
 
 
-class Copy(NamedTuple):
-    """A case to be put elsewhere."""
-
-    path: Path
-    """Where its file would be here."""
-    content: bytes
-    """What is to be in it; nothing if the case had not begun."""
-    files: list[str]
-    """The names of the files beside it."""
-
-
 class TinyStore:
     """Keeps a TinyDB file for each case.
 
@@ -141,7 +130,7 @@ class TinyStore:
         self._texts = root / "texts"
         self._register_path = self._texts / "published.json"
         self._places = Places(root)
-        self._locks = Locks(root / "locks", timeout, who)
+        self._locks = Locks(root / "locks", timeout, who, self._orphaned)
         self.ledger: Final = LedgerFile(root, self._locks)
         self._once = Once()
         self._memory = _Memory()
@@ -304,6 +293,16 @@ class TinyStore:
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
         """Give the ledger as it is now, line by line; or what is between two places of its file."""
         return self.ledger.lines(end, start)
+
+    def _orphaned(self, name: str) -> None:
+        """Give the last commit of a case its line in the ledger, where a killed process left it without."""
+        case = name.removeprefix("case ")
+        with suppress(StoreFault):
+            log = self._found(case).page.log if is_case(case) else EMPTY
+            known = self.ledger.last_of(case) if log.seq else 0
+            if known < log.seq:
+                self.note(Mended(0))
+                self.note(Committed(case, known, log.seq, log.head))
 
     def settle(self, case: str) -> None:
         """Wait until nobody is at a case."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.case.events import CaseClosed
 from engine.store import StoreLocked, WriteFailed
+from engine.store.audit import audit
 from engine.store.ledger import (
     BEGINNING,
     LONGEST,
@@ -17,6 +18,7 @@ from engine.store.ledger import (
     Committed,
     Copied,
     Deed,
+    Discarded,
     Kept,
     Line,
     Looked,
@@ -32,6 +34,7 @@ from tests.store.entries import CASE, FULL, MARK, OTHER, after, notes, opened
 from tests.store.world import failing, meddling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from engine.store import Store
@@ -42,6 +45,7 @@ DEEDS: list[Deed] = [
     Looked(CASE, "ann", "2025-03-03T09:30:00+00:00", "show"),
     Copied("backup", "ann", "2025-03-03T09:30:00+00:00"),
     Mended(17),
+    Discarded(CASE, "a.txt"),
 ]
 
 
@@ -298,3 +302,49 @@ def test_a_line_belongs_to_one_place() -> None:
     (line,) = walk(ledger(DEEDS[4]))
     assert isinstance(line, Line)
     assert (1, "0" * 64, Mended(17)) == (line.tail.number, line.previous, line.deed)
+
+
+def interrupted(folder: Path, number: int) -> None:
+    """Let a desk be interrupted between a commit and its line."""
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "open" and str(args[0]).endswith("ledger.jsonl"):
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    with meddling(meddle), pytest.raises(KeyboardInterrupt):
+        TinyStore(folder).append(CASE, notes(number), expected=number)
+
+
+def test_a_commit_that_was_left_without_its_line_gets_one(folder: Path) -> None:
+    """Whoever takes the lock of a killed desk gives its last commit a line first; that there was a crash stays."""
+    store = TinyStore(folder)
+    store.create(CASE, opened())
+    for number in (1, 3, 5):
+        interrupted(folder, number)
+        store.append(CASE, notes(number + 1), expected=number + 1)
+    commits = [Committed(CASE, at, at + 1, digest) for at, digest in enumerate(store.load(CASE).digests)]
+    crash = Mended(0)
+    assert said(store) == [commits[0], *(one for at in (1, 3, 5) for one in (crash, commits[at], commits[at + 1]))]
+    told = "a crash left a commit without its line"
+    assert [told in one.message for one in audit(store).found if not one.is_wrong] == [True] * 3
+
+
+def test_whoever_shares_the_lock_makes_it_good(folder: Path) -> None:
+    """It need not be the same case that is held next: the lock says which one was left."""
+    store = TinyStore(folder)
+    store.create(CASE, opened())
+    interrupted(folder, 1)
+    for number in range(2, 300):
+        store.create(f"2025-{number:04}", opened(f"2025-{number:04}"))
+    assert Committed(CASE, 1, 2, store.load(CASE).head) in said(store)
+
+
+def test_a_lock_with_rubbish_in_it_is_a_lock(folder: Path) -> None:
+    """Whatever lies in the file of a lock, it is taken as ever."""
+    store = TinyStore(folder)
+    store.create(CASE, opened())
+    for path in (folder / "locks").iterdir():
+        path.write_bytes(b"\n\xff\ncase ../x\ncase " + CASE.encode() + b"\ncase 2025-0999\n" * 400)
+    store.append(CASE, notes(1), expected=1)
+    assert said(store) == [Committed(CASE, at, at + 1, store.load(CASE).digests[at]) for at in (0, 1)]
