@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.case.barring import barred
 from engine.case.explain import fill, masked
 from engine.case.people import may_do
 from engine.case.portray import portray
@@ -99,7 +100,7 @@ def line_of(derivation: Derivation, actor: str) -> CaseLine:
         about=_about(derivation),
         opened=case.opened,
         last=case.last,
-        mine=any(may_do(derivation, node, actor) for node in nodes),
+        mine=any(may_do(derivation, node, actor) and actor not in barred(derivation, node) for node in nodes),
         open=tuple(fill(node.step.title, derivation, node.segments, mask=True) for node in nodes),
         waits_for=()
         if nodes
