@@ -9,11 +9,11 @@ from engine.case.explain import fill, masked
 from engine.case.people import may_do
 from engine.case.portray import portray
 from engine.case.values import show
+from engine.case_line import CaseLine
 from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from engine.case.agenda import Agenda, Missing, StepView
@@ -32,27 +32,6 @@ class Done:
     agenda: Agenda
     events: tuple[str, ...]
     opened: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as the list of cases shows it; private facts are masked (`J··· E···`)."""
-
-    case: str
-    procedure: str
-    title: str
-    status: str
-    outcome: str | None
-    about: str
-    """The first fact of `opens_with`, masked if private."""
-    opened: datetime | None
-    last: datetime | None
-    mine: bool
-    """Whether the actor may do one of the open steps."""
-    open: tuple[str, ...]
-    """Titles of what is open (private facts masked)."""
-    waits_for: tuple[str, ...]
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +92,6 @@ def _waited_for(derivation: Derivation, missing: Missing) -> str:
     """Say what is waited for; the title of a step without private values."""
     node = derivation.tree.by_address.get(missing.name) if missing.kind == "step" else None
     return fill(node.step.title, derivation, node.segments, mask=True) if node else missing.text
-
-
-def damaged_line(case: str, why: str) -> CaseLine:
-    """Make the line of a case that cannot be read any more."""
-    return CaseLine(
-        case=case,
-        procedure="",
-        title="",
-        status="damaged",
-        outcome=None,
-        about="damaged",
-        opened=None,
-        last=None,
-        mine=False,
-        open=(),
-        waits_for=(why,),
-        overdue=True,
-    )
 
 
 def _about(derivation: Derivation) -> str:
