@@ -111,15 +111,21 @@ def durable(folder: Path, cases: int) -> float:
     steps = list(submissions())
     for number in range(cases):
         store.create(f"BEN-{number:07}", renamed(steps[0], f"BEN-{number:07}"))
-    return min(_timed(store, f"BEN-CH{number:02}", steps) for number in range(ROUNDS)) / len(steps)
+    rounds = [_timed(store, f"BEN-CH{number:02}", steps) for number in range(ROUNDS)]
+    return sum(map(min, zip(*rounds, strict=True))) / len(steps)
 
 
-def _timed(store: TinyStore, case: str, steps: list[tuple[Recorded, ...]]) -> float:
-    begin = time.perf_counter()
-    store.create(case, renamed(steps[0], case))
-    for entries in steps[1:]:
-        store.append(case, entries, expected=entries[0].seq - 1)
-    return time.perf_counter() - begin
+def _timed(store: TinyStore, case: str, steps: list[tuple[Recorded, ...]]) -> list[float]:
+    """Give the time of each submission, so that the best of each can be taken, as it is of the floor."""
+    times = []
+    for entries in steps:
+        begin = time.perf_counter()
+        if entries is steps[0]:
+            store.create(case, renamed(entries, case))
+        else:
+            store.append(case, entries, expected=entries[0].seq - 1)
+        times.append(time.perf_counter() - begin)
+    return times
 
 
 def renamed(entries: tuple[Recorded, ...], case: str) -> tuple[Recorded, ...]:

@@ -99,13 +99,15 @@ def identity_of(path: Path) -> Identity | None:
         return None
 
 
-def replace(path: Path, content: bytes, former: bytes | None = None, witness: Callable[[], None] = nothing) -> None:
+def replace(
+    path: Path, content: bytes, former: Callable[[], bytes | None] = nothing, witness: Callable[[], None] = nothing
+) -> None:
     """Write a file whole; when this returns, it is durable.
 
     Args:
         path: The file; its folder is there.
         content: What it shall hold.
-        former: What it holds, None if it is new: put back if the new name could not be made durable.
+        former: Gives what it holds, None if it is new: put back if the new name could not be made durable.
         witness: Writes elsewhere that this was written; if it cannot, the file is put back too.
 
     Raises:
@@ -278,13 +280,14 @@ def _open_new(path: Path) -> int:
         return open_plain(path, flags)
 
 
-def _put_back(path: Path, former: bytes | None) -> bool:
+def _put_back(path: Path, former: Callable[[], bytes | None]) -> bool:
     try:
-        if former is None:
+        content = former()
+        if content is None:
             path.unlink()
         else:
-            _swap(path, former)
-    except OSError:
+            _swap(path, content)
+    except (OSError, StoreFault):
         return False
     return True
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from engine.frozen import dataclass
@@ -95,6 +94,7 @@ class Mended:
 Deed: TypeAlias = Committed | Kept | Discarded | Looked | Copied | Mended
 
 _DEEDS: Final[dict[str, type[Deed]]] = {kind.__name__: kind for kind in Deed.__args__}
+_FIELDS: Final = {kind: kind.__match_args__ for kind in _DEEDS.values()}
 
 
 class Tail(NamedTuple):
@@ -137,8 +137,9 @@ class Break(NamedTuple):
 
 def inscribed(deed: Deed, tail: Tail) -> tuple[bytes, Tail]:
     """Give the line that says this, without its end, and where the ledger ends then."""
-    header = {"line": tail.number + 1, "kind": type(deed).__name__, "previous": tail.digest}
-    text = canonical(header | asdict(deed))
+    kind = type(deed)
+    header = {"line": tail.number + 1, "kind": kind.__name__, "previous": tail.digest}
+    text = canonical(header | {name: getattr(deed, name) for name in _FIELDS[kind]})
     return text, Tail(tail.number + 1, hashlib.sha256(text).hexdigest())
 
 

@@ -103,6 +103,15 @@ class Locks:
             os.ftruncate(descriptor, 0)
         _write(descriptor, f"\n{self._who}\n{name}\n")
 
+    def wait_for(self, name: str) -> None:
+        """Wait until nobody holds what has this name.
+
+        Raises:
+            StoreLocked: Somebody held it all the time.
+        """
+        with self.held(name):
+            pass
+
     def wait_for_all(self) -> None:
         """Wait until each lock that is held now was let go once.
 

@@ -82,9 +82,11 @@ class CaseFile(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file, durably."""
         page = pages.grown(self.page, data[EVENTS], self._links)
-        former = self._seal(self.page.content) if self.page.records else None
-        replace(self._path, self._seal(page.content), former, lambda: self._witness(page.log))
+        replace(self._path, self._seal(page.content), self._former, lambda: self._witness(page.log))
         self.page = page
+
+    def _former(self) -> bytes | None:
+        return self._seal(self.page.content) if self.page.records else None
 
 
 class _Seen(NamedTuple):
@@ -127,8 +129,7 @@ class TinyStore:
 
     def __init__(self, folder: Path, *, timeout: float = 10.0, who: str = "") -> None:
         self.root: Final = (root := folder.resolve())  # it may be a link itself; nothing in it may
-        self._texts = root / "texts"
-        self._register_path = self._texts / "published.json"
+        self._texts, self._register_path = root / "texts", root / "texts" / "published.json"
         self._places = Places(root)
         self._locks = Locks(root / "locks", timeout, who, self._orphaned)
         self.ledger: Final = LedgerFile(root, self._locks)
@@ -208,7 +209,7 @@ class TinyStore:
             content = content_of(self._register_path)
             now = grown(self._read_register(content), publication)
             if to_bytes(now) != content:
-                replace(self._register_path, to_bytes(now), content)
+                replace(self._register_path, to_bytes(now), lambda: content)
 
     def publications(self) -> tuple[Publication, ...]:
         """Give all versions that were published, in this order."""
@@ -271,7 +272,7 @@ class TinyStore:
         content = content_of(path)
         if content is None or key_of(content) == self.vault.current:
             return 0
-        replace(path, self.vault.seal(name, self.vault.open(name, content)), content)
+        replace(path, self.vault.seal(name, self.vault.open(name, content)), lambda: content)
         return 1
 
     def keys_held(self) -> AbstractContextManager[None]:
@@ -287,11 +288,12 @@ class TinyStore:
                 discard(path)
             elif keys:
                 make_folder(self.root, self.root)
-                replace(path, keys_to(keys), content_of(path))
+                former = content_of(path)
+                replace(path, keys_to(keys), lambda: former)
         self._locks.wait_for_all()
 
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
-        """Give the ledger as it is now, line by line; or what is between two places of its file."""
+        """Give the ledger, line by line; or what is between two places of its file."""
         return self.ledger.lines(end, start)
 
     def _orphaned(self, name: str) -> None:
@@ -306,8 +308,7 @@ class TinyStore:
 
     def settle(self, case: str) -> None:
         """Wait until nobody is at a case."""
-        with self._locks.held(f"case {case}"):
-            pass
+        self._locks.wait_for(f"case {case}")
 
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""

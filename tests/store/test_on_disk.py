@@ -97,7 +97,7 @@ def test_an_append_costs_the_same_however_many_cases(tiny: TinyStore, folder: Pa
         taking, letting_go = ["ftruncate", "write"], ["ftruncate", "flock", "close"]
         locking = ["open", "flock", "fstat", "read", *taking]
         looking = ["open", "fstat", "close"]
-        keys = ["open", "open"]  # of which there are none
+        keys = ["open"]  # of which there are none
         writing = ["open", "write", "fsync", "close", "replace", "open", "fsync", "close"]
         line = ["open", "fstat", "write", "fdatasync", "close"]
         ledger = ["open", "flock", "fstat", *taking, *line, *letting_go]
