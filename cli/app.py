@@ -7,6 +7,7 @@ INVARIANT: this is the one place where an exception ends; nobody is ever shown a
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED: Final = 130
+PRIVATE: Final = 0o077
+"""Whatever a command writes anywhere is for the one who called it, and nobody else."""
 
 
 def main() -> None:
@@ -30,6 +33,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command with these arguments, and give its exit code."""
     prepare_streams()
+    os.umask(PRIVATE)
     call = Call()
     try:
         return _invoke(arguments, call)
@@ -42,9 +46,16 @@ def run(arguments: Sequence[str]) -> int:
         drop_stdout()
         return 0
     except Exception as fault:  # noqa: BLE001  # the one boundary: nobody is shown a traceback
-        from cli.boundary import tell_fault
+        return _told(fault, call)
 
+
+def _told(fault: Exception, call: Call) -> int:
+    from cli.boundary import OURS, tell_fault
+
+    try:
         return tell_fault(fault, call)
+    except Exception:  # noqa: BLE001  # nor a traceback where nothing can be said any more
+        return OURS
 
 
 def _invoke(arguments: Sequence[str], call: Call) -> int:

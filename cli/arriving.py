@@ -9,6 +9,7 @@ import typer
 
 from cli.telling import read_moment
 from engine.case.refusals import Refusal
+from engine.desk_files import look_at, received_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def _with_file(desk: Desk, case: str, command: RecordArrival, file: Path) -> Rec
     fact = _file_fact(desk, case, command)
     if isinstance(fact, Refusal):
         return fact
-    would = desk.preview(case, replace(command, brought={**command.brought, fact: f"received{file.suffix}"}))
+    would = desk.preview(case, replace(command, brought={**command.brought, fact: received_name(file)}))
     if isinstance(would, Refusal):
         return would
     return replace(command, brought={**command.brought, fact: desk.attach(case, file)})
@@ -48,7 +49,7 @@ def _with_file(desk: Desk, case: str, command: RecordArrival, file: Path) -> Rec
 def _look_at(file: Path) -> None:
     """See that the file can be read; its name is not repeated, for it may say who it is about."""
     try:
-        file.open("rb").close()
+        look_at(file)
     except OSError as refused:
         why = (refused.strerror or "no reason given").lower()
         raise typer.BadParameter(f"the file given with --file cannot be read: {why}; nothing was recorded") from None

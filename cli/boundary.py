@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from cli.output import Unwritable, clean, say_json, warn, write
+from cli.output import Unwritable, clean, drop_stdout, say_json, warn, write
 from cli.place import OFFICE_FILE, office_folder
 from cli.report import write_report
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 FAULT: Final = 1
 WRONG_USAGE: Final = 2
 OURS: Final = 3
+_OPTION: Final = re.compile(r"No such option: --?[a-z][a-z-]{0,19}\b")
+_COMMAND: Final = re.compile(r"No such command '[a-z][a-z-]{0,19}'")
+"""What is spelled as options and commands are, and so is repeated, to show the slip."""
+_REPEATED: Final = re.compile(r"(?s)(Invalid value for [^:]*: ).+(?= is not (a valid|one of))")
+"""A value that is not what an option takes; what it takes is told, not what was typed."""
 
 
 _ADVICE: Final = {
@@ -40,6 +45,9 @@ def tell_fault(fault: Exception, call: Call) -> int:
 
     if isinstance(fault, typer.TyperException):
         return _tell_usage(fault)
+    if isinstance(fault, OSError) and fault.filename is None:  # not of a file: the help, or what Rich draws
+        drop_stdout()
+        fault = Unwritable("stdout", fault.strerror or "no reason given")
     if isinstance(fault, OfficeFault):
         return _tell(call, fault, str(fault), None, fault.findings)
     if isinstance(fault, (StoreFault, Unwritable)):
@@ -88,9 +96,11 @@ def _usage_words(fault: typer.TyperException, path: str) -> str:
     words = fault.format_message().strip()
     if words.startswith("Got unexpected extra argument"):
         return f"there is more on the line than `{path}` takes; put quotes around text with blanks in it"
-    if words.startswith("No such option") and not re.match(r"No such option: --?[a-z][a-z-]{0,19}\b", words):
+    if words.startswith("No such option") and not _OPTION.match(words):
         return "there is no such option; to begin a text with a dash, put -- before it"
-    return words.removeprefix("Invalid value: ")
+    if words.startswith("No such command") and not _COMMAND.match(words):
+        return "there is no such command; see all of them with: cuecard --help"
+    return _REPEATED.sub(r"\1this", words).removeprefix("Invalid value: ")
 
 
 def _tell_ours(fault: Exception, call: Call) -> int:

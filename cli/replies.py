@@ -83,8 +83,11 @@ def recorded(names: Iterable[str]) -> str:
 
 
 def tell_stale(call: Call, desk: Desk, case: str, refusal: Refusal) -> int:
-    """Say who went on with the case meanwhile, what they did and when, and how it stands now; give the exit code."""
-    agenda, log = desk.agenda(case), desk.log(case)
+    """Say who went on with the case meanwhile, when, and how it stands now; give the exit code.
+
+    It is a refusal, so nothing private is said in it.
+    """
+    agenda, log = desk.agenda(case, hidden=True), desk.log(case)
     entries = [entry for entry in log if entry.seq > (call.expect or 0)]
     if call.as_json:
         meanwhile = [
@@ -143,8 +146,6 @@ def _whose(step: StepView, desk: Desk) -> str:
     """Name who may do a step, if it is not for the one who asks."""
     person = desk.office.staff.get(desk.actor)
     names = {desk.actor, *(person.roles if person else ())}
-    if desk.actor in step.barred:
-        return " (for somebody else, because of what you did before)"
     if not step.who or names.intersection(step.who):
         return ""
     return f" (for {', or '.join(who.replace('_', ' ') for who in step.who)})"

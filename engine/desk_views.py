@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.case.barring import barred
-from engine.case.explain import fill, masked
-from engine.case.people import may_do
+from engine.case.explain import fill
+from engine.case.lists import show_fact
+from engine.case.people import may_do, may_see
 from engine.case.portray import portray
-from engine.case.values import show
-from engine.case_line import CaseLine
 from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from engine.case.agenda import Agenda, Missing, StepView
+    from engine.case.agenda import Agenda, StepView
     from engine.case.derive import Derivation
 
 
@@ -32,6 +31,27 @@ class Done:
     agenda: Agenda
     events: tuple[str, ...]
     opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as the list of cases shows it; private facts are masked (`J··· E···`)."""
+
+    case: str
+    procedure: str
+    title: str
+    status: str
+    outcome: str | None
+    about: str
+    """The first fact of `opens_with`, masked if private."""
+    opened: datetime | None
+    last: datetime | None
+    mine: bool
+    """Whether the actor may do one of the open steps."""
+    open: tuple[str, ...]
+    """Titles of what is open (private facts masked)."""
+    waits_for: tuple[str, ...]
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +85,17 @@ class Made:
     agenda: Agenda
 
 
+def portray_for(derivation: Derivation, actor: str | None) -> Agenda:
+    """Make the agenda of a case for a person, or for everybody; only who works on it sees what is private."""
+    if actor is None or not may_see(derivation, actor):
+        derivation.discretion.hide()
+    return portray(derivation)
+
+
 def line_of(derivation: Derivation, actor: str) -> CaseLine:
     """Make the line of a case in the list of cases."""
     case, procedure = derivation.case, derivation.procedure
+    derivation.discretion.values = True
     agenda = portray(derivation, reasons=False)
     nodes = [derivation.tree.by_address[at] for at in agenda.open]
     return CaseLine(
@@ -79,35 +107,46 @@ def line_of(derivation: Derivation, actor: str) -> CaseLine:
         about=_about(derivation),
         opened=case.opened,
         last=case.last,
-        mine=any(may_do(derivation, node, actor) and actor not in barred(derivation, node) for node in nodes),
-        open=tuple(fill(node.step.title, derivation, node.segments, mask=True) for node in nodes),
-        waits_for=()
-        if nodes
-        else tuple(dict.fromkeys(_waited_for(derivation, one) for one in portray(derivation).missing)),
+        mine=any(may_do(derivation, node, actor) for node in nodes),
+        open=tuple(fill(node.step.title, derivation, node.segments) for node in nodes),
+        waits_for=() if nodes else tuple(dict.fromkeys(one.text for one in portray(derivation).missing)),
         overdue=any(due.overdue for due in agenda.due),
     )
 
 
-def _waited_for(derivation: Derivation, missing: Missing) -> str:
-    """Say what is waited for; the title of a step without private values."""
-    node = derivation.tree.by_address.get(missing.name) if missing.kind == "step" else None
-    return fill(node.step.title, derivation, node.segments, mask=True) if node else missing.text
+def damaged_line(case: str, why: str) -> CaseLine:
+    """Make the line of a case that cannot be read any more."""
+    return CaseLine(
+        case=case,
+        procedure="",
+        title="",
+        status="damaged",
+        outcome=None,
+        about="damaged",
+        opened=None,
+        last=None,
+        mine=False,
+        open=(),
+        waits_for=(why,),
+        overdue=True,
+    )
 
 
 def _about(derivation: Derivation) -> str:
     for name in derivation.procedure.opens_with[:1]:
         fact = derivation.procedure.facts[name]
-        shown = show(fact, derivation.facts.read(name, ()).value, derivation.office)
-        return masked(shown) if fact.private else shown
+        return show_fact(derivation, fact, ())
     return ""
 
 
-def holds(derivation: Derivation, text: str) -> bool:
-    """Whether a told fact of the case holds a text, in any spelling of small and capital letters."""
+def holds(derivation: Derivation, text: str, actor: str) -> bool:
+    """Whether a told fact that a person may see holds a text, in any spelling of small and capital letters."""
     wanted = text.casefold()
     if wanted in derivation.case.id.casefold():
         return True
-    return any(wanted in fact.shown.casefold() for fact in portray(derivation, reasons=False).facts)
+    facts = portray(derivation, reasons=False).facts
+    shown = facts if may_see(derivation, actor) else [fact for fact in facts if not fact.private]
+    return any(wanted in fact.shown.casefold() for fact in shown)
 
 
 def preview_of(before: Agenda, after: Agenda) -> Preview:

@@ -12,7 +12,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.case_line import CaseLine, damaged_line
+from engine.desk_views import CaseLine, damaged_line, holds, line_of
 from engine.kept import keep, recall
 from engine.store import CorruptLog, CorruptText, TextNotFound
 
@@ -87,13 +87,11 @@ class Listing:
 
     def _line(self, case: str, now: datetime, find: str) -> tuple[CaseLine | None, datetime]:
         """Make the line of a case; one whose log is damaged is listed as such, and hides none of the others."""
-        from engine.desk_views import holds, line_of  # the engine, where a line has to be made
-
         try:
             derivation = self._derive(case, now)
         except (CorruptLog, CorruptText, TextNotFound) as fault:
             return damaged_line(case, fault.message), now
-        if find and not holds(derivation, find):
+        if find and not holds(derivation, find, self._actor):
             return None, now
         line = line_of(derivation, self._actor)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.case.office import Office
 from engine.kept import keep, recall
+from engine.store.faults import ReadFailed
+from engine.store.files import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,21 +43,22 @@ def read_office(folder: Path) -> Office:
 
 
 def read_file(path: Path, advice: str) -> str:
-    """Read a text file of the office.
+    """Read a text file of the office; a link, or what is no ordinary file, is not one of the office.
 
     Raises:
         OfficeFault: It cannot be read; the message says which file, why, and the advice.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        content = look(path)[1] or b""
+        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as cause:
         message = f"there is no {path}; {advice}"
         raise OfficeFault(message) from cause
     except UnicodeDecodeError as cause:
         message = f"{path} is not UTF-8 text; save it as UTF-8"
         raise OfficeFault(message) from cause
-    except OSError as cause:
-        message = f"{path} cannot be read: {cause.strerror}"
+    except ReadFailed as cause:
+        message = f"{path} cannot be read: {cause.cause}"
         raise OfficeFault(message) from cause
 
 

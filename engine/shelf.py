@@ -11,6 +11,7 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from engine.case.refusals import spelled
 from engine.frozen import dataclass
 from engine.kept import keep, recall
 from engine.office import OfficeFault, read_file
@@ -152,7 +153,7 @@ class Shelf:
         known = self.files()
         if self._folder / f"{name}.yaml" not in known:
             there = ", ".join(file.stem for file in known) or "none"
-            message = f"there is no procedure `{name}` in {self._folder}; there are: {there}"
+            message = f"there is no procedure `{spelled(name)}` in {self._folder}; there are: {there}"
             raise OfficeFault(message)
 
     def _beside(self, path: Path) -> dict[str, Procedure]:

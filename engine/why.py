@@ -12,6 +12,7 @@ from engine.case.explain import explain, explain_step, fill
 from engine.case.lists import show_fact
 from engine.case.missing import missing, missing_fact
 from engine.case.nearest import nearest
+from engine.case.people import may_see
 from engine.case.reckoning import reckonings
 from engine.case.refusals import Because, Refusal
 from engine.case.tree import place_from
@@ -80,8 +81,12 @@ class Places:
 
 
 def why(deciding: Deciding, name: str, places: Places) -> Why | Refusal:
-    """Explain what a name stands for: an outcome, a step by its id or address, or a fact."""
+    """Explain what a name stands for: an outcome, a step by its id or address, or a fact.
+
+    Private values stay hidden from everybody; the reasons that people gave only from who does not work on the case.
+    """
     derivation = deciding.derivation
+    derivation.discretion.words = not may_see(derivation, deciding.asked.actor)
     for outcome in derivation.procedure.outcomes:
         if outcome.id == name:
             return why_outcome(derivation, outcome, places)
@@ -186,7 +191,8 @@ def _outcome_status(*, is_named: bool, ended: bool, called_off: bool) -> str:
 def _before(derivation: Derivation, outcome: Outcome, named: Outcome | None) -> Iterator[Because]:
     """Say which outcome goes before this one, or why those further up do not."""
     if derivation.case.status == "cancelled":
-        reason = f": {derivation.case.ending_reason}" if derivation.case.ending_reason else ""
+        told = derivation.case.ending_reason
+        reason = f": {told}" if told and not derivation.discretion.words else ""
         yield Because("outcome", outcome.id, "", f"the case was called off{reason}")
     elif named and named.id != outcome.id:
         ending = derivation.ending

@@ -45,6 +45,8 @@ def heading(agenda: Agenda, names: Names) -> Block:
     opened = f"opened {moment(agenda.opened, agenda.now, names.locale)}" if agenda.opened else ""
     facts = (about, status, opened, f"version {agenda.version}", f"entry {agenda.seq}")
     rows = [row(" · ".join(part for part in facts if part))]
+    if agenda.masked:
+        rows.append(row("private answers are masked: you have none of the roles of this procedure", tone="alert"))
     if agenda.parent:
         rows.append(row(f"opened from case {agenda.parent}"))
     if agenda.ending:

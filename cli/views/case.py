@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cli.run.words import Names, moment, name_all
 from cli.views.agenda import arrivals_block, documents_block, due_block, heading, steps_block
 from cli.views.history import tell
+from cli.views.log import mask_log
 from cli.views.sheet import Block, Cell, Row, Sheet, row, sheet
 from engine.case.agenda_json import agenda_json
 from engine.case.events import DocumentMade, NoteAdded, to_json
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
 def whole_case(agenda: Agenda, log: Sequence[Recorded]) -> dict[str, Any]:
     """Give all of a case as JSON: its agenda, its notes, its log."""
-    entries = [to_json(entry) for entry in log]
+    entries = mask_log(log, agenda) if agenda.masked else [to_json(entry) for entry in log]
     notes = [entry for entry in entries if entry["type"] == NoteAdded.__name__]
     return agenda_json(agenda) | {"notes": notes, "log": entries}
 
 
 def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
-    """Show all of a case."""
+    """Show all of a case; to who does not work on it, without what was told in words, and without its history."""
     names = name_all(desk, agenda)
+    told = () if agenda.masked else log
     facts = desk.text_of(agenda).facts
 
     def words(fact: str, value: Json) -> str:
@@ -47,7 +49,7 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
             documents_block(agenda),
             Block(
                 "Notes",
-                tuple(_note(entry, entry.event, agenda, names) for entry in log if isinstance(entry.event, NoteAdded)),
+                tuple(_note(entry, entry.event, agenda, names) for entry in told if isinstance(entry.event, NoteAdded)),
             ),
             Block(
                 "Documents",
@@ -57,7 +59,7 @@ def show_case(agenda: Agenda, log: Sequence[Recorded], desk: Desk) -> Sheet:
                     if isinstance(entry.event, DocumentMade)
                 ),
             ),
-            Block("History", tuple(_entry(entry, agenda, names, words) for entry in log)),
+            Block("History", tuple(_entry(entry, agenda, names, words) for entry in told)),
         ]
     )
 

@@ -1,6 +1,6 @@
-"""The log of a case, entry by entry, with private answers masked.
+"""The log of a case, entry by entry, with private answers masked, and all that people wrote in their own words.
 
-INVARIANT: no private value stands in a masked log.
+INVARIANT: no private value stands in a masked log, and no note or reason, for these may hold one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cli.run.words import moment
 from cli.views.sheet import Block, Row, Sheet, row
+from engine.case.discretion import MASK
 from engine.case.events import to_json
 from engine.case.locale import PLAIN
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from engine.case.events import Json, Recorded
     from engine.case.locale import Locale
 
-MASK: Final = "····"
 _HEADER: Final = {"seq", "type", "at", "happened", "actor", "request"}
 _LONG: Final = {"digest"}
+_WORDS: Final = {"reason", "text"}
 
 
 def mask_log(entries: Iterable[Recorded], agenda: Agenda) -> list[dict[str, Any]]:
-    """Give the public JSON form of a log, with private answers masked."""
+    """Give the public JSON form of a log, with private answers and free words masked."""
     plain = _public_names(agenda)
     return [_masked(to_json(entry), plain) for entry in entries]
 
@@ -46,6 +47,8 @@ def _masked(entry: dict[str, Any], plain: set[str]) -> dict[str, Any]:
     for name in ("told", "brought"):
         if name in entry:
             entry[name] = {fact: told if fact in plain else _mask(told) for fact, told in entry[name].items()}
+    for name in _WORDS & entry.keys():
+        entry[name] = _mask(entry[name]) if entry[name] else entry[name]
     return entry
 
 

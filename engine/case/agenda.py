@@ -136,8 +136,6 @@ class StepView:
     """Why it was skipped."""
     signatures: tuple[SignatureView, ...] = ()
     signatures_needed: int = 0
-    barred: tuple[str, ...] = ()
-    """Who may not do it because of another step that they did (`not_by`)."""
 
     def walk(self) -> Iterator[StepView]:
         """Give the step and all below it, in the order of the file."""
@@ -241,6 +239,8 @@ class Agenda:
     """What the case as a whole waits for when nothing is open."""
     documents: tuple[DocumentView, ...] = ()
     because: tuple[Because, ...] = ()
+    masked: bool = False
+    """Whether private values, and what people wrote in their own words, are hidden from who asks."""
 
     @property
     def outdated(self) -> tuple[DocumentView, ...]:

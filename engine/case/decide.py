@@ -7,10 +7,12 @@ INVARIANT: what is decided only adds to the log, and the case closes in the same
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.case import commands, events
+from engine.case.answers import LONGEST
 from engine.case.decide_answers import (
     add_element,
     amend_answer,
@@ -36,6 +38,7 @@ from engine.case.portray import is_over
 from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import replay
+from engine.case.typed.pasted import tidy
 
 if TYPE_CHECKING:
     from engine.case.commands import Asked, Command
@@ -69,11 +72,15 @@ _ON_HOLD = (
 )
 
 
+_FREE_WORDS: Final = ("reason", "text")
+
+
 def decide(procedure: Procedure, case: Case, command: Command, asked: Asked) -> tuple[Recorded, ...] | Refusal:
     """Decide a command on a case as it stands; a request that was carried out before changes nothing."""
     if asked.request in case.requests:
         return ()
     deciding = Deciding(procedure, case, asked)
+    command = _tidied(command)
     refusal = _not_now(deciding, command)
     if refusal:
         return refusal
@@ -81,6 +88,13 @@ def decide(procedure: Procedure, case: Case, command: Command, asked: Asked) -> 
     if isinstance(decided, Refusal):
         return decided
     return _with_ending(deciding, command, decided)
+
+
+def _tidied(command: Command) -> Command:
+    """Take out of free words what nobody sees and a screen may obey, as from answers."""
+    told = {name: getattr(command, name, "") for name in _FREE_WORDS}
+    changed = {name: tidy(words) for name, words in told.items() if not words.isprintable()}
+    return replace(command, **changed) if changed else command  # type: ignore[arg-type]  # it has what was found in it
 
 
 def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
@@ -91,6 +105,9 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
         return refuse("stale", seen=asked.expect, now=case.seq)
     if asked.happened and asked.happened.astimezone(UTC) > asked.now.astimezone(UTC):
         return refuse("in-the-future", field="happened")
+    for name in _FREE_WORDS:
+        if len(getattr(command, name, "")) > LONGEST["long_text"]:
+            return refuse("too-long", field=name, name=name, longest=LONGEST["long_text"])
     if case.status in ("closed", "cancelled") and not isinstance(command, _WHEN_CLOSED):
         return refuse("closed", status=case.status, case=case.id)
     if case.status == "on hold" and not isinstance(command, _ON_HOLD):

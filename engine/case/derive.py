@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
 from engine.case.clocks import Watch, gave_up, moment, pauses
+from engine.case.discretion import Discretion
 from engine.case.facts import Facts, View
 from engine.case.memory import Growth, Memory, lasts_if_false, remembered
 from engine.case.reads import depth_of
@@ -103,6 +104,7 @@ class Derivation:
         """What conditions that go through a list would have to know (see `missing`)."""
         self.traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = {}
         """What decided such conditions (see `explain`)."""
+        self.discretion = Discretion()
         self.reasons: dict[tuple[Node, bool], tuple[Because, ...]] = {}
         """Why a step is called for, or not, by its own conditions (see `explain`)."""
 
@@ -222,7 +224,7 @@ class Derivation:
             return done or self.dismissed(node)
         gate = self.gate(node)
         by_itself = Standing("done", gate.since) if gate.value is True else None
-        return first([self.aside(node), self._ended_early(node), by_itself, self._closed()])
+        return first([self.dismissed(node), by_itself])
 
     def _done(self, node: Node) -> Standing | None:
         since = signed(self, node) if node.step.only_signs else None
@@ -287,14 +289,8 @@ class Derivation:
 
     def _ended(self, node: Node) -> Standing | None:
         """What an end of the case makes of a step that is not settled otherwise: its outcome, or else its closing."""
-        return self._ended_early(node) or self._closed()
-
-    def _ended_early(self, node: Node) -> Standing | None:
         if self.ending and not any(above.step.id in self.ending.outcome.still_do for above in node.line()):
             return Standing("not needed", self.ending.since)
-        return None
-
-    def _closed(self) -> Standing | None:
         return Standing("not needed", self.case.ended) if self.case.status in ("closed", "cancelled") else None
 
     @remembered(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.case.agenda import Due
+from engine.case.discretion import hides_date
 from engine.case.explain import fill
 from engine.case.people import named, who
 from engine.case.values import show_moment
@@ -30,15 +31,20 @@ def dues(derivation: Derivation) -> Iterator[Due]:
         yield from _of(derivation, node)
 
 
+def _is_told(derivation: Derivation, phrase: Phrase) -> bool:
+    """Whether a date is given at all: a private one only to who may see it, and for the mark `overdue` in lists."""
+    return not (derivation.discretion.words and hides_date(derivation, phrase))
+
+
 def _of(derivation: Derivation, node: Node) -> Iterator[Due]:
     step = node.step
-    if step.due and (moment := derivation.moment(step.due, node)):
+    if step.due and _is_told(derivation, step.due) and (moment := derivation.moment(step.due, node)):
         yield _due(derivation, node, "due", moment, step.due)
     for reminder in step.remind:
         moment, _ = next_reminder(derivation, node, reminder)
-        if reminder.who and moment:
+        if reminder.who and moment and _is_told(derivation, reminder.phrase):
             yield _due(derivation, node, "reminder", moment, reminder.phrase, named(derivation, node, (reminder.who,)))
-    if step.give_up and (moment := derivation.moment(step.give_up, node)):
+    if step.give_up and _is_told(derivation, step.give_up) and (moment := derivation.moment(step.give_up, node)):
         yield _due(derivation, node, "gives up", moment, step.give_up)
 
 
@@ -68,7 +74,7 @@ def _due(
     reminded: tuple[str, ...] | None = None,
 ) -> Due:
     anchor = phrase.anchor_reading(derivation.view(node.segments)).since
-    since = f" ({show_moment(anchor, derivation.office)})" if anchor else ""
+    since = f" ({show_moment(anchor, derivation.office)})" if anchor and not hides_date(derivation, phrase) else ""
     return Due(
         at=node.address,
         kind=kind,  # type: ignore[arg-type]  # one of the three kinds, given above

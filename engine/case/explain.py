@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.clocks import gave_up
+from engine.case.discretion import hides, hides_date, masked
 from engine.case.reach import instances
 from engine.case.refusals import Because
 from engine.case.tree import place_from
@@ -51,7 +52,7 @@ def explain_step(derivation: Derivation, node: Node) -> tuple[Because, ...]:
 
 
 def _why_marked(derivation: Derivation, node: Node, mark: Mark) -> Because:
-    reason = f": {mark.reason}" if mark.reason else ""
+    reason = f": {mark.reason}" if mark.reason and not derivation.discretion.words else ""
     text = f"{_names(derivation, mark.by)} marked it {mark.kind}{reason}"
     return Because("step", node.step.id, place_from(node.segments), text, None, mark.by, mark.since)
 
@@ -74,7 +75,8 @@ def _why_gave_up(derivation: Derivation, node: Node) -> tuple[Because, ...]:
     for above in node.line():
         moment = gave_up(derivation, above)
         if moment and above.step.give_up:
-            text = f"nothing had come {above.step.give_up.text}, by {show_moment(moment, derivation.office)}"
+            by = "" if hides_date(derivation, above.step.give_up) else f", by {show_moment(moment, derivation.office)}"
+            text = f"nothing had come {above.step.give_up.text}{by}"
             return (Because("time", above.step.id, place_from(above.segments), text),)
     return ()
 
@@ -139,12 +141,7 @@ def _filling(derivation: Derivation, name: str, segments: Segments, *, mask: boo
         return f"each {(fact.title or name.replace('_', ' ')).lower()}"  # seen from outside of the elements
     if not shown:
         return f"[{name.replace('_', ' ')}]"
-    return masked(shown) if mask and fact.private else shown
-
-
-def masked(words: str) -> str:
-    """Hide a private value but for the first letter of each of its words, at most three."""
-    return " ".join(f"{word[0]}···" for word in words.split()[:3])
+    return masked(fact, shown) if (mask and fact.private) or hides(derivation, fact) else shown
 
 
 def trace(derivation: Derivation, leaf: Leaf) -> Iterator[Because]:
@@ -204,8 +201,9 @@ def where_of(derivation: Derivation, segments: Segments, *, mask: bool = False) 
         listed = derivation.procedure.facts[name]
         head = derivation.procedure.facts[listed.of[0]] if listed.of else None
         shown = show(head, derivation.facts.read(head.id, segments[:number]).value, derivation.office) if head else ""
-        private = mask and head is not None and head.private
-        words.append((masked(shown) if private else shown) or f"{name}[{count}]")
+        if head and ((mask and head.private) or hides(derivation, head)):
+            shown = masked(head, shown)
+        words.append(shown or f"{name}[{count}]")
     return ", ".join(words)
 
 

@@ -74,7 +74,7 @@ def _of_undone(derivation: Derivation, node: Node) -> Iterator[Flag]:
     elif mark:
         yield Flag("open-again", "it was done, but something is left of it", mark.since)
     elif reopening:
-        reason = f": {reopening.reason}" if reopening.reason else ""
+        reason = f": {reopening.reason}" if reopening.reason and not derivation.discretion.words else ""
         yield Flag("open-again", f"it is to be done again{reason}", reopening.since)
 
 

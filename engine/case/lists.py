@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.case.discretion import MASK, hides, masked
 from engine.case.values import encode, show
 from engine.condition.reading import Absent
 
@@ -25,12 +26,31 @@ def fact_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
     ]
 
 
+def shown_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
+    """Give the kept form of a fact's value as it may be shown."""
+    found = fact_json(derivation, fact, segments)
+    if found is None or (hides(derivation, fact) and fact.kind != "list"):
+        return None if found is None else MASK
+    if not isinstance(found, list) or fact.kind != "list":
+        return found
+    hidden = {inner for inner in fact.of if hides(derivation, derivation.procedure.facts[inner])}
+    hidden |= set(fact.of) if hides(derivation, fact) else set()
+    return [
+        {name: MASK if name in hidden and value is not None else value for name, value in element.items()}
+        for element in found
+        if isinstance(element, dict)
+    ]
+
+
 def show_fact(derivation: Derivation, fact: Fact, segments: Segments) -> str:
-    """Give a fact's value in words; of a list, the first fact of each element."""
+    """Give a fact's value in words as it may be shown; of a list, the first fact of each element."""
     if fact.kind != "list":
-        return show(fact, derivation.facts.read(fact.id, segments).value, derivation.office)
+        shown = show(fact, derivation.facts.read(fact.id, segments).value, derivation.office)
+        return masked(fact, shown) if hides(derivation, fact) else shown
     scopes = derivation.view(segments).elements(fact.id).scopes
     if not fact.of or not scopes:
         return "nobody or nothing" if not scopes else str(len(scopes))
     head = derivation.procedure.facts[fact.of[0]]
-    return ", ".join(show(head, scope.fact(head.id).value, derivation.office) for scope in scopes)
+    shown_all = [show(head, scope.fact(head.id).value, derivation.office) for scope in scopes]
+    is_hidden = hides(derivation, fact) or hides(derivation, head)
+    return ", ".join(masked(head, shown) if is_hidden else shown for shown in shown_all)

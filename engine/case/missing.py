@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.case.agenda import Missing
 from engine.case.clocks import moment
+from engine.case.discretion import hides_date
 from engine.case.explain import explain, fill, key_of, segments_of
 from engine.case.reach import instances
 from engine.case.taking import in_the_way
@@ -117,7 +118,8 @@ def _of_false(derivation: Derivation, condition: Condition, segments: Segments) 
 def _of_moment(derivation: Derivation, phrase: Phrase, node: Node) -> Iterator[Missing]:
     clock = moment(derivation, phrase, node)
     if clock:
-        yield Missing("time", phrase.text, f"{phrase.text} ({show_moment(clock.moment, derivation.office)})")
+        at = "" if hides_date(derivation, phrase) else f" ({show_moment(clock.moment, derivation.office)})"
+        yield Missing("time", phrase.text, f"{phrase.text}{at}")
         return
     for arrival in phrase.reads.arrivals:
         yield _arrival(derivation, arrival)

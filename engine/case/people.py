@@ -67,6 +67,16 @@ def may_do(derivation: Derivation, node: Node, actor: str) -> bool:
     return not named or actor in named or bool(roles.intersection(named))
 
 
+def may_see(derivation: Derivation, actor: str) -> bool:
+    """Whether a person works on a case, and so sees what is private in it: by a role of the procedure, or by name."""
+    roles = set(derivation.procedure.roles)
+    person = derivation.office.staff.get(actor)
+    if not roles or (person and roles.intersection(person.roles)):
+        return True
+    nodes = derivation.tree.walk()
+    return any(actor in who(derivation, one) or may_sign(derivation, one, actor) for one in nodes)
+
+
 def may_sign(derivation: Derivation, node: Node, actor: str) -> bool:
     """Whether a person is one of those whose signature a step asks for: by role, as a person told, or on a list."""
     person = derivation.office.staff.get(actor)

@@ -16,13 +16,13 @@ from engine.case.agenda import (
     StepView,
 )
 from engine.case.answers import as_kept
-from engine.case.barring import barred
 from engine.case.derive import derive
+from engine.case.discretion import MASK, hides
 from engine.case.documents import documents
 from engine.case.dues import dues
 from engine.case.explain import explain_step, fill, key_of, segments_of, where_of
 from engine.case.flags import flags, is_duty
-from engine.case.lists import fact_json, show_fact
+from engine.case.lists import show_fact, shown_json
 from engine.case.missing import missing
 from engine.case.people import may_hand_to, who
 from engine.case.signing import approvals
@@ -77,6 +77,7 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
         arrivals=tuple(_arrival(derivation, arrival) for arrival in procedure.arrivals.values()),
         missing=tuple(_all_missing(awaited)),
         documents=tuple(documents(derivation)),
+        masked=derivation.discretion.values,
     )
 
 
@@ -151,10 +152,9 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         opens_case=bool(step.open_case) and speaks,
         subcase=subcase.case if subcase else None,
         marked_by=mark.by if mark else None,
-        reason=mark.reason if mark else "",
+        reason=_words(derivation, mark.reason) if mark else "",
         signatures=tuple(_signatures(derivation, node)),
         signatures_needed=step.sign.at_least if step.sign else 0,
-        barred=barred(derivation, node) if speaks else (),
     )
 
 
@@ -174,7 +174,13 @@ def _signatures(derivation: Derivation, node: Node) -> Iterator[SignatureView]:
     counting = {signature.by: signature for signature in approvals(derivation, node)}
     last = {signature.by: signature for signature in derivation.case.signatures.get(node.address, ())}
     for one in (last | counting).values():
-        yield SignatureView(one.by, one.approved, one.by in counting, one.since, one.reason)
+        reason = _words(derivation, one.reason)
+        yield SignatureView(one.by, one.approved, one.by in counting, one.since, reason)
+
+
+def _words(derivation: Derivation, told: str) -> str:
+    """What somebody wrote in their own words, as it may be shown."""
+    return MASK if told and derivation.discretion.words else told
 
 
 def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
@@ -193,7 +199,7 @@ def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
         private=fact.private,
         options=_options(derivation, fact),
         state=_ask_state(derivation, fact, segments),
-        value=fact_json(derivation, fact, segments),
+        value=shown_json(derivation, fact, segments),
         shown=show_fact(derivation, fact, segments) if not isinstance(reading.value, Absent) else "",
         offered=_offered(derivation, fact),
         of=tuple(question(derivation, inner) for inner in _of_element(derivation.procedure, fact)),
@@ -284,20 +290,20 @@ def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
 def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
     answer = derivation.facts.answer(segments, fact.id)
     place = place_from(segments)
-    is_none = isinstance(derivation.facts.read(fact.id, segments).value, Absent)
+    value = derivation.facts.read(fact.id, segments).value
     return FactView(
         fact=fact.id,
         at=place,
-        value=fact_json(derivation, fact, segments),
+        value=shown_json(derivation, fact, segments),
         told_by=answer.by if answer else None,
         told_at=answer.told_at if answer else None,
         title=fact.label,
-        shown="" if is_none else show_fact(derivation, fact, segments),
+        shown="" if isinstance(value, Absent) else show_fact(derivation, fact, segments),
         private=fact.private,
         key=key_of(place, fact.id),
         worked_out=fact.is_worked_out,
         where=where_of(derivation, segments),
-        typed=type_out(fact, derivation.facts.read(fact.id, segments).value, derivation.office),
+        typed="" if hides(derivation, fact) else type_out(fact, value, derivation.office),
     )
 
 

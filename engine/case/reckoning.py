@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.case.clocks import moment, stops
+from engine.case.discretion import MASK, hides_date
 from engine.case.dues import next_reminder
 from engine.case.explain import trace
 from engine.case.locale import DAYS
@@ -120,21 +121,26 @@ def _moments(wait: Wait) -> Iterator[Phrase]:
 
 
 def _reckon(derivation: Derivation, dated: _Dated) -> Reckoning:
+    found = _counted(derivation, dated)
+    if not hides_date(derivation, dated.phrase):
+        return _in_words(derivation, found, dated.phrase)
+    line = f"{found.key}: {found.phrase}: it is counted from a private date, so the days are not told here"
+    return replace(found, moment=None, counted_from=None, counted=(), left_out=(), text=(line,))
+
+
+def _counted(derivation: Derivation, dated: _Dated) -> Reckoning:
     phrase, node = dated.phrase, dated.node
     clock = moment(derivation, phrase, node, dated.times)
     view = derivation.clock_view(node.segments)
-    local = derivation.office.calendar.local
-    begun, value = (
-        local(one) if isinstance(one, datetime) else one
-        for one in (phrase.anchor_reading(view).value, phrase.moment(view, dated.times).value)
-    )
+    begun, _ = phrase.anchor_reading(view)
+    value, _ = phrase.moment(view, dated.times)
     days = _Days(derivation, phrase)
     if isinstance(begun, datetime) and isinstance(value, datetime) and abs(value - begun) < timedelta(MOST_DAYS):
         days.go(begun, value)
     unmoved = value if isinstance(value, datetime) else None
     holds = stops(derivation, node, unmoved, clock.anchor) if clock and unmoved else ()
     because = tuple(trace(derivation, _anchor(derivation, phrase, node)))
-    found = Reckoning(
+    return Reckoning(
         key=dated.key,
         phrase=f"{dated.times} times {phrase.text}" if dated.times > 1 else phrase.text,
         moment=clock.moment.astimezone(derivation.now.tzinfo) if clock else None,
@@ -142,11 +148,14 @@ def _reckon(derivation: Derivation, dated: _Dated) -> Reckoning:
         counted_from=begun if isinstance(begun, datetime) else None,
         counted=tuple(days.counted),
         left_out=tuple(days.left_out),
-        stopped=tuple(Stop(hold.start, hold.end, hold.reason) for hold in holds),
+        stopped=tuple(Stop(hold.start, hold.end, _words(derivation, hold.reason)) for hold in holds),
         because=because,
         text=(),
     )
-    return _in_words(derivation, found, phrase)
+
+
+def _words(derivation: Derivation, told: str) -> str:
+    return MASK if told and derivation.discretion.words else told
 
 
 def _anchor(derivation: Derivation, phrase: Phrase, node: Node) -> Leaf:

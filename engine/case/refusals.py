@@ -5,6 +5,7 @@ INVARIANT: no value that somebody told stands in a refusal.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from engine.frozen import dataclass
@@ -111,6 +112,10 @@ SENTENCES: Final[dict[str, tuple[str, str | None]]] = {
     ),
     "unknown-role": ("`{role}` is not a role of this procedure", "the roles are: {roles}"),
     "may-not-hand": ("`{step}` may not be handed to {role}", "{next}"),
+    "too-long": (
+        "the {name} has more than {longest} characters",
+        "say it in fewer words, or keep it with the case as a file",
+    ),
     "empty-note": ("the note is empty", "write a few words"),
     "on-hold": ("the case is on hold", "take it up again with: cuecard resume {case}"),
     "not-on-hold": ("the case is not on hold", None),
@@ -137,13 +142,31 @@ SENTENCES: Final[dict[str, tuple[str, str | None]]] = {
         "moving the case to version {version} would change what was settled",
         "look at it first: cuecard move {case} --preview; if it shall be so: cuecard move {case} --agree",
     ),
+    "may-not-print": (
+        "documents of `{procedure}` are made by those who work on its cases",
+        "ask somebody with one of the roles: {roles}",
+    ),
     "unknown-document": ("there is no template for a document `{document}`", "there are: {known}"),
 }
 """Every sentence a refusal can say, in one spot. Words put in are names from the procedure, never told values."""
+
+_TYPED: Final = {"step", "fact", "place", "arrival", "role", "document", "actor"}
+"""What is repeated of a line where nothing is known by that name."""
+
+
+_NAMED: Final = re.compile(r"[a-z0-9][a-z0-9_#/.\[\]-]{0,79}")
+
+
+def spelled(word: str) -> str:
+    """Repeat a word that was typed where a name is expected only if it is spelled as names are: it may be anything."""
+    return word if _NAMED.fullmatch(word) else "..."
 
 
 def refuse(code: str, because: tuple[Because, ...] = (), field: str | None = None, **words: str | int) -> Refusal:
     """Make a refusal from its sentence."""
     message, advice = SENTENCES[code]
+    if code.startswith("unknown-"):
+        words |= {name: spelled(str(words[name])) for name in _TYPED & words.keys()}
+        field = spelled(field) if field else None
     filled = advice.format(**words) if advice else None
     return Refusal(code, message.format(**words), because, filled or None, field)

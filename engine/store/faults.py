@@ -6,6 +6,7 @@ INVARIANT: no fault holds a value of a case; it names the case, the file and the
 from __future__ import annotations
 
 import errno
+import re
 from typing import Final
 
 _CAUSES: Final[dict[int, str]] = {
@@ -19,6 +20,7 @@ _CAUSES: Final[dict[int, str]] = {
     errno.ENFILE: "too many files are open on this machine",
     errno.ELOOP: "it is a link, and links are not followed here",
     errno.ENOENT: "its folder is missing",
+    errno.EMLINK: "it has another name as well, and both would be written",
     errno.ENOTDIR: "there is something else, perhaps a link, where a folder should be",
 }
 
@@ -41,6 +43,16 @@ class StoreFault(Exception):
         return f"{self.message}; {self.help}"
 
 
+_LIKE_A_NUMBER: Final = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}|(?=.*[0-9])[0-9A-Z-]+")
+"""What is no name of a person, and so may be repeated."""
+
+
+def shown_number(name: str) -> str:
+    """Name what may be no case, by what somebody typed: `case K7M-2PQ`, or nothing of it if it is like a name."""
+    typed = name.removeprefix("case ")
+    return name if typed == name or _LIKE_A_NUMBER.fullmatch(typed) else "case of this number"
+
+
 class CaseNotFound(StoreFault):
     """No case has this number."""
 
@@ -49,7 +61,7 @@ class CaseNotFound(StoreFault):
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self.case = case
-        self.message = f"there is no case {case} here"
+        self.message = f"there is no {shown_number(f'case {case}')} here"
 
 
 class NotACase(CaseNotFound):

@@ -128,6 +128,19 @@ def replace(
         raise Unsettled(str(path), getattr(fault, "cause", "its ledger is busy")) from fault
 
 
+def only_one(descriptor: int) -> os.stat_result:
+    """See that what is to be written to in its place is an ordinary file with this name alone, or with none any more.
+
+    Raises:
+        OSError: It is not, so that something else would be written as well.
+    """
+    facts = os.fstat(descriptor)
+    _identity(facts)
+    if facts.st_nlink > 1:
+        raise OSError(errno.EMLINK, os.strerror(errno.EMLINK))
+    return facts
+
+
 def sync_file(path: Path) -> None:
     """Make what was written to a file durable.
 
@@ -165,6 +178,8 @@ def make_folder(path: Path, root: Path) -> None:
             make_folder(path.parent, root)
         with suppress(FileExistsError):  # somebody else was as quick
             path.mkdir(PRIVATE_FOLDER)
+            if stat.S_IMODE(path.lstat().st_mode) != PRIVATE_FOLDER:  # an odd umask
+                path.chmod(PRIVATE_FOLDER)
         sync_folder(path.parent)
 
 

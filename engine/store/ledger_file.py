@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.store.faults import Unsettled, cause_of
-from engine.store.files import make_folder, pieces, telling, write_all
+from engine.store.files import make_folder, only_one, pieces, telling, write_all
 from engine.store.ledger import BEGINNING, LONGEST, Committed, Mended, Tail, inscribed, read_line
 from engine.store.system import open_plain, sync_content, sync_folder
 
@@ -56,7 +56,7 @@ class LedgerFile:
             Unsettled: It may be there.
         """
         with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
-            end = self._end(os.fstat(descriptor).st_size)
+            end = self._end(only_one(descriptor).st_size)
             lines, tail = b"\n" if end.is_cut else b"", end.tail
             for one in (Mended(end.lost), deed) if end.lost else (deed,):
                 text, tail = inscribed(one, tail)

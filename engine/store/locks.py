@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
-from engine.store.faults import StoreLocked, Unsettled
-from engine.store.files import make_folder, telling
+from engine.store.faults import StoreLocked, Unsettled, shown_number
+from engine.store.files import make_folder, only_one, telling
 from engine.store.system import open_plain
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Locks:
         pause = _SHORTEST_PAUSE
         while (descriptor := self._attempt(path)) is None:
             if monotonic() >= end:
-                raise StoreLocked(name, str(path), _holder(path, name))
+                raise StoreLocked(shown_number(name), str(path), _holder(path, name))
             sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         return descriptor
@@ -142,31 +142,29 @@ class Locks:
             held = False
             try:
                 # A lock file that somebody removed meanwhile locks nothing.
-                held = lock_descriptor(descriptor, blocking=False) and os.fstat(descriptor).st_nlink > 0
+                held = lock_descriptor(descriptor, blocking=False) and only_one(descriptor).st_nlink > 0
             finally:
                 if not held:
                     os.close(descriptor)
         return descriptor if held else None
 
     def _opened(self, path: Path) -> int:
-        flags = os.O_RDWR | os.O_CREAT
-        try:
-            return open_plain(path, flags)
-        except FileNotFoundError:
-            make_folder(self._folder, self._folder.parent)
-            return open_plain(path, flags)
+        with suppress(FileNotFoundError):
+            return open_plain(path, os.O_RDWR)
+        make_folder(self._folder, self._folder.parent)
+        return open_plain(path, os.O_RDWR | os.O_CREAT)
 
 
 def _holder(path: Path, wanted: str) -> str:
     """Say who holds a lock, by what they wrote into it when they took it; nothing if that cannot be told."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
             file.seek(1)  # the first byte is the lock itself on Windows
             who, name = file.read(200).decode().splitlines()[:2]
         since = datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
     except (OSError, ValueError):
         return ""
-    shared = "" if name == wanted else f", with {name}, whose lock it shares,"
+    shared = "" if name == wanted else f", with {shown_number(name)}, whose lock it shares,"
     return f"by {who}{shared} since {since:%H:%M:%S}"
 
 

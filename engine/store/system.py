@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +39,20 @@ else:
 
     def open_plain(path: Path, flags: int) -> int:
         """Open a file for its bytes, for its owner alone; a link is refused, and child processes do not inherit it."""
-        return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE_FILE)
+        descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE_FILE)
+        if flags & os.O_CREAT:
+            _keep_private(descriptor)
+        return descriptor
+
+    def _keep_private(descriptor: int) -> None:
+        """Let the owner alone read and write what was made, whatever the umask; it may be older, and another's."""
+        try:
+            facts = os.fstat(descriptor)
+            if stat.S_IMODE(facts.st_mode) != PRIVATE_FILE and facts.st_uid == os.geteuid():
+                os.fchmod(descriptor, PRIVATE_FILE)
+        except OSError:
+            os.close(descriptor)
+            raise
 
     if sys.platform == "darwin":  # pragma: no cover  # fsync stops at the cache of the drive there
         import fcntl

@@ -16,6 +16,7 @@ from cli.telling import read_value
 from engine.case.answers import Machined, Problem, read_answer
 from engine.case.locale import LOCALES, PLAIN, Locale
 from engine.case.office import Person
+from engine.case.typed.pasted import tidy
 from engine.case.values import decode, encode, show, type_out
 from engine.condition.calendar import Calendar
 from engine.diagnostics import Span
@@ -61,7 +62,9 @@ VALUES: Final[dict[FactKind, st.SearchStrategy[Any]]] = {
     "time": st.times().map(lambda clock: clock.replace(microsecond=0)),
     "datetime": moments.map(lambda at: at.replace(microsecond=0).astimezone(ZONE)),
     "person": st.sampled_from(list(OFFICE.staff)),
-    "text": st.from_regex(r"[A-Za-z0-9].{0,20}[a-z]", fullmatch=True).filter(lambda text: len(text.splitlines()) == 1),
+    "text": st.from_regex(r"[A-Za-z0-9].{0,20}[a-z]", fullmatch=True).filter(
+        lambda text: text == tidy(text) and len(text.splitlines()) == 1
+    ),
     "long_text": st.from_regex(r"[A-Za-z0-9][ -~\n]{0,20}[a-z]", fullmatch=True),
     "phone": st.from_regex(r"\+?[0-9]{3,15}", fullmatch=True),
     "email": st.from_regex(r"[a-z0-9.]{1,9}@[a-z0-9]{1,9}\.org", fullmatch=True),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli.app import run
+from tests.cli.marked import Scene, make_scene, placed
 from tests.cli.said import SECRET, Calls, Said, make_office
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -44,3 +47,18 @@ def case(office: Path, cuecard: Calls) -> str:
     opened = cuecard("open", "parcel", f"person={SECRET}", "--json")
     number: str = opened.json["case"]
     return number
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Make the office once; what is refused changes nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield make_scene(placed(tmp_path_factory.mktemp("marked"), patch))
+
+
+@pytest.fixture
+def scene(first: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Give a copy of the office, to be broken."""
+    shutil.copytree(first.folder / "office", tmp_path / "office")
+    shutil.copytree(first.folder / "given", tmp_path / "given")
+    return Scene(placed(tmp_path, monkeypatch), first.cases)

@@ -267,8 +267,8 @@ def test_a_document_that_is_not_there(case: str, cuecard: Calls) -> None:
 
 
 def test_what_people_typed_is_never_obeyed(case: str, cuecard: Calls) -> None:
-    """Escape sequences, bidirectional marks and markup in what people typed are shown, not obeyed."""
+    """Escape sequences and bidirectional marks that people typed are left out; markup is shown, and not obeyed."""
     cuecard("note", case, "[bold red]x[/] \x1b[2J \u202eevil :smile:")
     shown = cuecard("show", case).out
-    assert "[bold red]x[/] \\x1b[2J \\u202eevil :smile:" in shown
+    assert "[bold red]x[/] [2J evil :smile:" in shown
     assert "\x1b" not in shown

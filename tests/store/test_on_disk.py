@@ -98,7 +98,7 @@ def test_an_append_costs_the_same_however_many_cases(tiny: TinyStore, folder: Pa
         locking = ["open", "flock", "fstat", "read", *taking]
         looking = ["open", "fstat", "close"]
         keys = ["open"]  # of which there are none
-        writing = ["open", "write", "fsync", "close", "replace", "open", "fsync", "close"]
+        writing = ["open", "fstat", "write", "fsync", "close", "replace", "open", "fsync", "close"]
         line = ["open", "fstat", "write", "fdatasync", "close"]
         ledger = ["open", "flock", "fstat", *taking, *line, *letting_go]
         assert [*locking, *looking, *keys, *writing, *ledger, "stat", *letting_go] == few

@@ -14,7 +14,15 @@ def as_typed(text: str) -> str:
 
     For numbers, dates and the like only; words stay as they were given.
     """
-    return " ".join(text.translate(_SIGNS).split())
+    return " ".join(tidy(text).translate(_SIGNS).split())
+
+
+def tidy(text: str) -> str:
+    """Write words without what nobody sees and a screen may obey: control signs, and marks that turn its order round.
+
+    Letters, accents and joiners stay, and so do halves of letters, which are refused where the words are kept.
+    """
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_UNHEARD)
 
 
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
@@ -27,6 +35,16 @@ _UNSEEN: Final = (
     *range(0x2060, 0x2070),
 )
 """Soft hyphens, joiners and marks of direction, as address books put them around numbers."""
+
+_UNHEARD: Final[dict[int, str | None]] = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),
+    **dict.fromkeys((0xAD, 0x180E, 0x200B, *range(0x2060, 0x2065), 0xFEFF)),
+    **dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))),
+    **dict.fromkeys((*range(0xFFF9, 0x10000), *range(0xE0000, 0xE0080))),
+    **dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
+    0x09: " ",
+}
+"""Control signs, what is invisible, marks of direction, what is no character; ends of lines are all made one."""
 
 _SIGNS: Final[dict[int, str | None]] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from engine.case.typed.pasted import Misread, as_typed
+from engine.case.typed.pasted import Misread, as_typed, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,12 @@ def read_words(text: str, fact: Fact) -> str:
     """Read a text; all but a long one has a single line.
 
     Raises:
-        Misread: It has more lines.
+        Misread: It has more lines, or nothing that can be seen.
     """
+    text = tidy(text).strip()
+    if not text:
+        message = "words are expected"
+        raise Misread(message)
     if fact.kind != "long_text" and len(text.splitlines()) > 1:
         message = "one line is expected"
         raise Misread(message)
