@@ -6,7 +6,6 @@ INVARIANT: what is drawn here looks as Rich would draw it; what could look other
 from __future__ import annotations
 
 import os
-import sys
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
@@ -35,7 +34,7 @@ class Screen(NamedTuple):
             return None
         if not stream.isatty():
             return None if os.environ.get("COLUMNS") else cls(None, paints=False)
-        if sys.platform == "win32" or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+        if os.name == "nt" or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
             return None
         try:
             told = os.environ.get("COLUMNS", "")

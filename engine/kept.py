@@ -88,7 +88,7 @@ def folder() -> Path | None:
     told = os.environ.get("CUECARD_CACHE")
     if told:
         return None if told == "off" else Path(told)
-    if sys.platform == "win32":
+    if os.name == "nt":
         local = os.environ.get("LOCALAPPDATA")
         return Path(local) / "cuecard" / "cache" if local else None
     with suppress(RuntimeError):  # nobody has a home here

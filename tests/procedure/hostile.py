@@ -121,16 +121,30 @@ def is_printable(text: str) -> bool:
 
 def check_within_limits(file: Path) -> dict[Form, str]:
     """Check a file with as much of the processor as is allowed for one; give what is printed, by the form."""
-    import signal
-
     from cli.checking import Checking
 
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    _end_after(SECONDS)
     checking = Checking()
     findings = checking.check([file])
     told = {form: _printed(findings, form, checking.text) for form in FORMS}
-    signal.setitimer(signal.ITIMER_PROF, 0)
+    _end_after(0)
     return told
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process once it has used so much of the processor; 0: no more."""
+    if sys.platform != "win32":
+        import signal
+
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _take_no_more(megabytes: int) -> None:
+    """Have the system give this process no more memory."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
 
 
 def _printed(findings: tuple[Diagnostic, ...], form: Form, text_of: Callable[[str], str]) -> str:
@@ -145,9 +159,7 @@ def _printed(findings: tuple[Diagnostic, ...], form: Form, text_of: Callable[[st
 
 def main(folder: Path) -> None:
     """Check every file in every form; print the JSON of each."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
+    _take_no_more(MEGABYTES)
     for name, (content, _) in HOSTILE.items():
         file = folder / name / "p.yaml"
         file.parent.mkdir()

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux, and so is the device")
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """Check all of them in a process that has no more than the limits; the system would end it at the first beyond."""
-    if sys.platform != "linux":
-        pytest.skip("the limits are those of Linux")
     folder: Path = tmp_path_factory.mktemp("hostile")
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.procedure.hostile", str(folder)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -40,7 +41,5 @@ def test_within_limits(told: dict[str, list[dict[str, Any]]], name: str) -> None
 def test_something_that_never_ends() -> None:
     """Of something that never ends no more is read than shows that it is too much."""
     command = [sys.executable, "-m", "cli.app", "check", "/dev/zero", "--json"]
-    if sys.platform == "win32":
-        pytest.skip("there is no such device")
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert [one["code"] for one in json.loads(ran.stdout)] == ["too-large"]
