@@ -224,8 +224,9 @@ def test_a_full_disk(scene: Scene) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX systems")
 def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a case in vain is told who holds it; the lock says nothing of what is told in it."""
-    import fcntl
     import zlib
+
+    from filelock import lock_descriptor
 
     from engine.store.tinydb import TinyStore
 
@@ -234,8 +235,8 @@ def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatc
     case = f"case {number}"
     call("note", number, "Zanzibar")
     lock = scene.folder / "office" / "cases" / "locks" / f"{zlib.crc32(case.encode()) % 64:02x}.lock"
-    with lock.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with lock.open("rb+") as held:
+        lock_descriptor(held.fileno())
         said = call("note", number, "Zanzibar", "--json")
     assert (said.code, said.json["fault"]["code"]) == (1, "store-locked")
     assert (is_clean(everything(said)), scene.found()) == (True, [])
