@@ -10,6 +10,7 @@ STATES ?= 5000000
 KILLS ?= 10000
 ENTRIES ?= 10000
 CASES ?= 100000
+MUTANTS ?=
 RUNS ?= 10000
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
@@ -18,7 +19,7 @@ BENCH_ARGS ?=
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz laws editor editor-test hook-test planted crash power-loss kills writers many format constraints clean
+.PHONY: help .venv test demo check bench fuzz laws editor editor-test hook-test planted crash power-loss kills writers many mutation format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -35,6 +36,7 @@ help:
 	@echo 'make writers      let eight processes write at once (ENTRIES=250: so many each)'
 	@echo 'make many         measure verify, backup and restore with very many cases (CASES=1000: so many)'
 	@echo 'make laws         look at the laws with made-up cases (RUNS=200000: so many, of 50 commands each)'
+	@echo 'make mutation     change the code of the store in every way, and see that a test fails (MUTANTS="engine.store.chain*")'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -115,6 +117,14 @@ writers: $(STAMP)
 many: $(STAMP)
 	$(BIN)/python -m bench.many_cases $(CASES)
 
+# mutmut has a place of its own: its own requirements would choose other versions of ours.
+mutation: $(STAMP)
+	@test -x .venv-mutation/bin/mutmut || { $(PYTHON) -m venv .venv-mutation \
+	  && .venv-mutation/bin/python -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r constraints.txt \
+	  && .venv-mutation/bin/python -m pip install --quiet mutmut==3.8.1; }
+	.venv-mutation/bin/mutmut run $(MUTANTS)
+	.venv-mutation/bin/mutmut results
+
 format: $(STAMP)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -128,6 +138,6 @@ constraints:
 	@mv constraints.new constraints.txt
 
 clean:
-	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	rm -rf .venv .venv-mutation mutants build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
 	  .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

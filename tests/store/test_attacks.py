@@ -348,3 +348,48 @@ def test_the_file_of_a_case_is_as_before(folder: Path) -> None:
     """The ledger has changed nothing in the public form of a case."""
     furnished(folder)
     assert json.loads(file_of(folder).read_bytes()).keys() == {"events", "head"}
+
+
+def test_all_that_is_wrong_is_found(folder: Path) -> None:
+    """One finding hides no other: every case is gone through, and all entries that are there are counted."""
+    furnished(folder)
+    file_of(folder).write_bytes(b"garbage")
+    file_of(folder, OTHER).unlink()
+    write(folder, "2025-0666", running("2025-0666", *notes(1, 2)))
+    found = audit(TinyStore(folder))
+    assert [CASE, OTHER, "2025-0666"] == [one.case for one in found.found if one.is_wrong]
+    assert (4, 5) == (found.cases, found.entries)
+
+
+def test_every_file_of_a_case_is_looked_at(folder: Path) -> None:
+    """A file that is gone hides no other that was changed."""
+    furnished(folder)
+    TinyStore(folder).keep_file(OTHER, "b.txt", b"b")
+    delete_file(folder)
+    (folder / "open" / OTHER / "b.txt").write_bytes(b"c")
+    told = ["its file a.txt is gone, or cannot be read", "its file b.txt was changed"]
+    assert told == [one.message for one in audit(TinyStore(folder)).found]
+
+
+def test_what_happens_at_one_moment_is_no_clock_set_back(folder: Path) -> None:
+    """Entries of one moment are in order; the second one that is dated before the first is told."""
+    furnished(folder)
+    at = entry(3, NoteAdded("x")).at
+    TinyStore(folder).append(CASE, [replace(entry(4, NoteAdded("x")), at=at)], expected=3)
+    assert audit(TinyStore(folder)).found == ()
+    write(folder, OTHER, running(OTHER, replace(entry(2, NoteAdded("x")), at=entry(0, NoteAdded("x")).at)))
+    assert "entry 2 is dated before the one above: the clock was set back" in [
+        one.message for one in audit(TinyStore(folder)).found
+    ]
+
+
+@pytest.mark.parametrize("cases", [1, 2, 3])
+def test_a_first_case_without_a_ledger_is_a_crash(folder: Path, cases: int) -> None:
+    """A crash can leave the very first case without a ledger; two cases without one, no crash leaves."""
+    store = TinyStore(folder)
+    store.keep_text(DIGEST, TEXT)
+    for number in range(cases):
+        store.create(f"2025-100{number}", running(f"2025-100{number}"))
+    remove_ledger(folder)
+    told = [one.message for one in audit(TinyStore(folder)).found if one.is_wrong]
+    assert told == ([] if cases == 1 else [f"there is no ledger, and {cases} cases are there"])

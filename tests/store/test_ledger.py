@@ -348,3 +348,14 @@ def test_a_lock_with_rubbish_in_it_is_a_lock(folder: Path) -> None:
         path.write_bytes(b"\n\xff\ncase ../x\ncase " + CASE.encode() + b"\ncase 2025-0999\n" * 400)
     store.append(CASE, notes(1), expected=1)
     assert said(store) == [Committed(CASE, at, at + 1, store.load(CASE).digests[at]) for at in (0, 1)]
+
+
+def test_what_a_crash_leaves_is_shorter_than_a_line_can_be() -> None:
+    """Gaps are counted over all that is no line, to the byte."""
+    first, second = ledger(DEEDS[0], Mended(LONGEST))
+    for rest in (b"x" * (LONGEST - 1), b"x" * (LONGEST - 3) + b"\n" + b"x"):
+        spoilt = [first, *rest.split(b"\n")]
+        assert [True] == [one.is_crash for one in walk(spoilt) if isinstance(one, Break)]
+        assert [True] == [one.is_crash for one in walk([*spoilt, second]) if isinstance(one, Break)]
+        told = [one.is_crash for one in walk([*spoilt, b""]) if isinstance(one, Break)]
+        assert told == [False]
