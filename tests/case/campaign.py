@@ -12,10 +12,14 @@ import random  # noqa: TID251  # made up from a seed, the same every time
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Final
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final
 
 from tests.case.driving import Run, seeded
 from tests.case.laws import check, check_some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMANDS: Final = 50
 """The commands of one case, its opening included."""
@@ -89,20 +93,25 @@ def _without(run: Run, start: int, end: int) -> Run:
 
 
 def _batch(first: int, past: int) -> list[Broken]:
-    return [broken for seed in range(first, past) if (broken := look(seed))]
+    return [found for seed in range(first, past) if (found := look(seed))]
+
+
+def broken(runs: int, first: int = 0) -> Iterator[Broken]:
+    """Play so many runs, on all processors, and give those that break a law."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        starts = range(first, first + runs, _BATCH)
+        batches = [pool.submit(_batch, start, min(start + _BATCH, first + runs)) for start in starts]
+        for batch in as_completed(batches):
+            yield from batch.result()
 
 
 def main() -> int:
     """Play so many runs, and print those that break a law."""
     runs, first = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0  # it was given
     found = 0
-    with ProcessPoolExecutor() as pool:
-        starts = range(first, first + runs, _BATCH)
-        batches = [pool.submit(_batch, start, min(start + _BATCH, first + runs)) for start in starts]
-        for batch in as_completed(batches):
-            for broken in batch.result():
-                found += 1
-                sys.stdout.write(f"{broken}\n")
+    for one in broken(runs, first):
+        found += 1
+        sys.stdout.write(f"{one}\n")
     sys.stdout.write(f"{runs} procedures, {runs * COMMANDS} commands, {found} runs that break a law\n")
     return 1 if found else 0
 
