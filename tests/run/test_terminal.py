@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.case.events import AnswerAmended, Recorded
 from engine.desk import Desk
+from engine.store.tinydb import TinyStore
 from tests.run.conftest import open_case
 from tests.run.pictures import kept
 from tests.run.player import Player
@@ -200,11 +203,15 @@ def test_two_people_on_one_case(sitting: Sitting, office: Path, case: str) -> No
 
 
 def test_what_is_told_cannot_draw_on_the_screen(office: Path) -> None:
-    """Control and direction characters in an answer are shown as escapes."""
-    desk = Desk.at(office, "ann")
-    opened = desk.open_case("lost_crown", {"patient": "J\u202ene", "phone": "555-0100"})
+    """Marks of direction that a case file holds are shown as escapes; those that are told are left out."""
+    opened = Desk.at(office, "ann").open_case("lost_crown", {"patient": "Jan\u202ee", "phone": "555-0100"})
     agenda = getattr(opened, "agenda", None)
     assert agenda, opened
+    assert [fact.value for fact in agenda.facts if fact.fact == "patient"] == ["Jane"]
+    planted = AnswerAmended("patient", "J\u202ene", "", "as an older version did")
+    now = agenda.now.astimezone(UTC)
+    entry = Recorded(agenda.seq + 1, now, now, "ann", "planted", planted)
+    TinyStore(office / "cases").append(agenda.case, [entry], expected=agenda.seq)
     sitting = Sitting(office, agenda.case)
     sitting.sees(r"J\u202ene")
     sitting.kill()
