@@ -12,6 +12,7 @@ ENTRIES ?= 10000
 CASES ?= 100000
 MUTANTS ?=
 RUNS ?= 10000
+EVERY ?= 1
 BIN = .venv/bin
 STAMP = .venv/installed-from-constraints
 BENCH = build/bench-env
@@ -19,13 +20,15 @@ BENCH_ARGS ?=
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench fuzz laws editor editor-test hook-test planted crash power-loss kills writers many mutation format constraints clean
+.PHONY: help .venv test demo check bench mutants sound fuzz laws editor editor-test hook-test planted crash power-loss kills writers many mutation format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
 	@echo 'make demo         play whole records releases in a practice office'
 	@echo 'make check        everything that CI checks'
 	@echo 'make bench        measure speed, as ratios within one run'
+	@echo 'make mutants      seed mistakes into good procedures; see which are found (EVERY=10: each tenth)'
+	@echo 'make sound        play thousands of cases of procedures that check clean'
 	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
 	@echo 'make editor-test  try the schemas with the language server of editors (needs npm)'
 	@echo 'make hook-test    try the pre-commit hook in a repository made for it'
@@ -68,6 +71,7 @@ bench: $(STAMP) $(BENCH)/installed
 	$(BIN)/python -m bench.ten_steps
 	$(BIN)/python -m bench.checking
 	$(BIN)/python -m bench.agenda
+	$(BIN)/python -m bench.all_paths
 
 laws: $(STAMP)
 	$(BIN)/python -m tests.case.campaign $(RUNS)
@@ -78,6 +82,14 @@ $(BENCH)/installed: constraints.txt bench/peers/requirements.txt
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r constraints.txt
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r bench/peers/requirements.txt
 	@touch $@
+
+mutants: $(STAMP)
+	$(BIN)/python -m tests.mutants $(EVERY)
+
+# Nothing is kept between runs, so that each tries other cases.
+sound: $(STAMP)
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest tests/case/test_soundness.py tests/case/test_trial.py \
+	  tests/procedure/proof/test_against_oracle.py
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz_source $(FUZZ)

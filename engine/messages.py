@@ -198,7 +198,7 @@ NAMES: Final[dict[str, Sentence]] = {
         "only a step in `any_time` can make the rest wait", "move it to `any_time:`, or leave `pause` out"
     ),
     "key-in-text": Sentence(
-        "`{name}:` is part of a text here, because it stands further in than the key before it",
+        "`{name}` is part of a text here, because it stands further in than the key before it",
         "begin it exactly below that key; if it belongs to the text, put quotes around the whole text",
         Severity.WARNING,
     ),

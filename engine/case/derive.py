@@ -224,7 +224,7 @@ class Derivation:
             return done or self.dismissed(node)
         gate = self.gate(node)
         by_itself = Standing("done", gate.since) if gate.value is True else None
-        return first([self.dismissed(node), by_itself])
+        return first([self.aside(node), self._ended_early(node), by_itself, self._closed()])
 
     def _done(self, node: Node) -> Standing | None:
         since = signed(self, node) if node.step.only_signs else None
@@ -289,8 +289,14 @@ class Derivation:
 
     def _ended(self, node: Node) -> Standing | None:
         """What an end of the case makes of a step that is not settled otherwise: its outcome, or else its closing."""
+        return self._ended_early(node) or self._closed()
+
+    def _ended_early(self, node: Node) -> Standing | None:
         if self.ending and not any(above.step.id in self.ending.outcome.still_do for above in node.line()):
             return Standing("not needed", self.ending.since)
+        return None
+
+    def _closed(self) -> Standing | None:
         return Standing("not needed", self.case.ended) if self.case.status in ("closed", "cancelled") else None
 
     @remembered(None)

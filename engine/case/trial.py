@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,12 @@ class _Played:
 
 def try_out(procedure: Procedure, wish: Wish, sight: Sight) -> tuple[str, ...] | None:
     """Give the acts, in words, after which something is seen; as few as are needed. None if that does not work out."""
+    acts = acts_for(procedure, wish, sight)
+    return tuple(_say(act, wish) for act in _together(acts)) if acts else None
+
+
+def acts_for(procedure: Procedure, wish: Wish, sight: Sight) -> list[Act] | None:
+    """As `try_out`, but give the acts themselves: commands, and times that go by."""
     larger = wish._replace(answers={**wish.answers, **dict.fromkeys(wish.free, _LARGE)})
     tried = _Trial(procedure, wish, sight).run()
     return _Trial(procedure, larger, sight).run() if tried is None and wish.free else tried
@@ -80,12 +87,12 @@ class _Trial:
         self.office = Office("Trial", Calendar(ZoneInfo("UTC")), staff, practice=True)
         self.played = 0
 
-    def run(self) -> tuple[str, ...] | None:
+    def run(self) -> list[Act] | None:
         try:
             found = next(filter(None, (self._lead(ways, late) for ways, late in _orders(self))), None)
         except _TooLongError:
             return None
-        return tuple(_say(act, self.wish) for act in self._fewest(found)) if found else None
+        return self._fewest(found) if found else None
 
     def _lead(self, ways: Ways, late: Ways) -> list[Act] | None:
         """Take whatever is wished for and can be taken, in an order of preference, until it is seen.
@@ -141,8 +148,8 @@ class _Trial:
         """Leave out what is not needed to see it."""
         kept = list(acts)
         try:
-            for act in reversed(acts[1:]):
-                fewer = [one for one in kept if one is not act]
+            for at in range(len(acts) - 1, 0, -1):
+                fewer = [*kept[:at], *kept[at + 1 :]]
                 if self._leads(fewer):
                     kept = fewer
         except _TooLongError:
@@ -191,14 +198,17 @@ class _Trial:
     def steps(self, view: Agenda) -> Iterator[Command]:
         """Do open steps that are to be done."""
         for step in view.walk():
-            if step.status == "open" and not step.steps and self.wish.fates.get(step.id, "done") == "done":
-                if step.id not in self.wish.fates and step.id == self.sight.step:
-                    continue
+            if step.status == "open" and not step.steps and self._is_to_be_done(step.id):
                 if step.signatures_needed:
                     yield from (commands.SignStep(step.at) for _ in range(1))
                 told = {ask.key: self._answer(ask.fact) for ask in step.asks if self._is_needed(ask)}
                 subcase = commands.NewCase(f"sub{view.seq}", self.procedure) if step.opens_case else None
                 yield commands.MarkDone(step.at, told, subcase)
+
+    def _is_to_be_done(self, step: str) -> bool:
+        if step in self.wish.fates:
+            return self.wish.fates[step] == "done"
+        return step not in self.wish.left and step != self.sight.step
 
     def skips(self, view: Agenda) -> Iterator[Command]:
         """Skip what is to be skipped."""
@@ -311,6 +321,15 @@ def _kept(value: Plain | None) -> Json:
             return value.strftime("%H:%M")
         case _:
             return value.isoformat()
+
+
+def _together(acts: list[Act]) -> Iterator[Act]:
+    """Count days together that go by without anything else."""
+    for goes_by, several in groupby(acts, key=lambda act: isinstance(act, timedelta)):
+        if goes_by:
+            yield sum((one for one in several if isinstance(one, timedelta)), timedelta())
+        else:
+            yield from several
 
 
 def _say(act: Act, wish: Wish) -> str:

@@ -30,11 +30,12 @@ from engine.procedure.checks.spots import Spots
 from engine.procedure.checks.swallowed import find_swallowed
 from engine.procedure.checks.times import find_late_reminders
 from engine.procedure.proof.formula import Budget
+from engine.procedure.proof.searches import Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from engine.diagnostics import Diagnostic
+    from engine.diagnostics import Diagnostic, Span
     from engine.procedure.checks.documents import Templates
     from engine.procedure.model import Procedure
     from engine.procedure.nodes import Document
@@ -81,11 +82,17 @@ def _circles_or_proofs(procedure: Procedure, graph: Graph, spots: Spots, trial: 
         constant = [*find_constant(procedure, spots, of_conditions)]
         yield from constant
         yield from find_bad_rows(procedure, spots, of_conditions)
-        yield from Promises(procedure, graph, spots, Budget(FOR_PROMISES), trial).find_broken()
-        known = {one.span for one in constant}
-        yield from (one for one in _on_paths(procedure, spots, of_paths, trial) if one.span not in known)
+        yield from Promises(Snapshots(procedure), graph, spots, Budget(FOR_PROMISES), trial).find_broken()
+        on_paths = _on_paths(procedure, spots, of_paths, trial)
+        yield from (one for one in on_paths if not any(_is_within(known.span, one.span) for known in constant))
         if min(of_conditions.left, of_paths.left) <= 0:
             yield spots.find("not-all-looked-at", spots.top("procedure"))
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    """Whether one place is a part of another, or the same."""
+    begins = (outer.line, outer.column) <= (inner.line, inner.column)
+    return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
 def _on_paths(procedure: Procedure, spots: Spots, budget: Budget, trial: Trial | None) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from engine.condition.faults import MESSAGES as FAULTS
 from engine.messages import WHOLE
 from engine.procedure.check import check
 from engine.procedure.proof.formula import Budget, Model
-from engine.procedure.proof.searches import open_without
+from engine.procedure.proof.searches import Snapshots, open_without
 from tests.procedure.whole import diagnostics, findings, places, read_document, written
 
 RELEASE = (Path(__file__).parent / "release.yaml").read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def test_an_example_is_a_model() -> None:
     procedure, _ = read_document(without(9))
     promise = procedure.promises[0]
     assert promise.only_after
-    found = open_without(procedure, promise.step, promise.only_after, Budget(100_000))
+    found = open_without(Snapshots(procedure), promise.step, promise.only_after, Budget(100_000))
     assert isinstance(found.answer, Model)
     assert all(map(found.answer.holds, found.told))
     assert all(any(map(found.answer.holds, clause)) for clause in found.snapshot.theory.clauses)

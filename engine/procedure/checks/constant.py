@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
 
 def find_constant(procedure: Procedure, spots: Spots, budget: Budget) -> Iterator[Diagnostic]:
-    """Find conditions that are never true, or always, by their own words; of those in each other only the outermost."""
+    """Find conditions that are never true, or always, by their own words; of those in each other only the innermost."""
     for written in conditions(procedure, spots):
         if budget.left > 0:
             yield from _find(procedure, spots, written, budget)
@@ -59,9 +59,9 @@ def _find(procedure: Procedure, spots: Spots, written: Written, budget: Budget) 
     alone.readings.condition(condition)
     truths = {id(term): alone.readings.truth(term) for term in _verdicts(condition.tree)}
     told = {id(term): [alone.presence(name).told for name in _compared(term)] for term in _verdicts(condition.tree)}
-    covered: set[int] = set()
-    for term in _verdicts(condition.tree):
-        if id(term) in covered:
+    found: set[int] = set()
+    for term in reversed([*_verdicts(condition.tree)]):
+        if not found.isdisjoint(id(inner) for inner in walk(term)):
             continue
         true, false = truths[id(term)]
         code = None
@@ -70,7 +70,7 @@ def _find(procedure: Procedure, spots: Spots, written: Written, budget: Budget) 
         elif not _comes_true(term) and alone.search((false, *told[id(term)]), budget) is Verdict.IMPOSSIBLE:
             code = "always-true"
         if code:
-            covered.update(id(inner) for inner in walk(term))
+            found.add(id(term))
             span = spots.stretch(written.scalar, condition.text, term.start, term.end)
             if span:
                 yield spots.find(code, span, condition=condition.text[term.start : term.end])

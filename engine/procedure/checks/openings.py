@@ -70,5 +70,4 @@ def _misfits(
 def _not_told(step: Step, opening: OpenCase, opened: Procedure, spots: Spots) -> Iterator[Diagnostic]:
     for name in opened.opens_with:
         if opened.facts[name].required and name not in opening.told:
-            span = spots.step(step.id, "open_case", "procedure")
-            yield spots.find("opening-not-told", span, name=name, procedure=opened.id)
+            yield spots.find("opening-not-told", spots.telling(step.id), name=name, procedure=opened.id)

@@ -12,7 +12,7 @@ from engine.frozen import dataclass
 from engine.procedure.checks.needs import Node, tell
 from engine.procedure.proof.example import telling
 from engine.procedure.proof.formula import Model, Verdict
-from engine.procedure.proof.searches import open_without, settled_undone
+from engine.procedure.proof.searches import Snapshots, open_without, settled_undone
 from engine.procedure.proof.standings import walk
 from engine.procedure.proof.wishes import Sight, in_words, wish_for
 
@@ -38,18 +38,23 @@ class Promises:
     """The promises of one procedure, and what is needed to look into them.
 
     Args:
-        procedure: One in which nothing waits for itself.
+        snapshots: Of a procedure in which nothing waits for itself.
         graph: Its needs.
         spots: Where it is written.
         budget: How much may be spent on all proofs together.
         trial: Tries what was found, so that the way there can be told.
     """
 
-    procedure: Procedure
+    snapshots: Snapshots
     graph: Graph
     spots: Spots
     budget: Budget
     trial: Trial | None = None
+
+    @property
+    def procedure(self) -> Procedure:
+        """Whose promises they are."""
+        return self.snapshots.procedure
 
     def find_broken(self) -> Iterator[Diagnostic]:
         """Find the promises that do not hold on every path, or of which that cannot be told."""
@@ -82,7 +87,7 @@ class Promises:
 
     def _only_after(self, name: str, condition: Condition, span: Span) -> Diagnostic | None:
         """Look for a moment when the step is open, and the condition is not true."""
-        found = open_without(self.procedure, name, condition, self.budget)
+        found = open_without(self.snapshots, name, condition, self.budget)
         if not isinstance(found.answer, Model):
             return self._not_proven(name, span) if found.answer is Verdict.UNDECIDED else None
         skipped = found.snapshot.skipped(telling(found.snapshot, found.answer, found.told, name))
@@ -118,7 +123,7 @@ class Promises:
         reason = self._structural(name)
         if reason:
             return self.spots.find("promise-not-always", span, reason, step=name)
-        found = settled_undone(self.procedure, name, self.budget)
+        found = settled_undone(self.snapshots, name, self.budget)
         if not isinstance(found.answer, Model):
             return self._not_proven(name, span) if found.answer is Verdict.UNDECIDED else None
         help_ = f"for example: {self._way(found, Sight(name, 'undone'))}; {_advice(found.snapshot, found.answer, name)}"

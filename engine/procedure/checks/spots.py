@@ -76,6 +76,11 @@ class Spots:
         told = self._outline.by_id[step].node.mapping("open_case").mapping("with")
         return (told.key(fact) or told).span
 
+    def telling(self, step: str) -> Span:
+        """Place the key under which a step tells facts to the case it opens, or else the case it opens."""
+        opening = self._outline.by_id[step].node.mapping("open_case")
+        return (opening.key("with") or opening.scalar("procedure") or opening).span
+
     def fact(self, name: str, *path: str | int) -> Span:
         """Place what stands under a key of a fact."""
         fact = self._outline.facts[name]

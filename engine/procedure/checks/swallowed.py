@@ -1,4 +1,4 @@
-"""Keys that became part of a text, because they stand further in than the key that they should stand beside."""
+"""Keys and entries that became part of a text, because they stand further in than what they should stand beside."""
 
 from __future__ import annotations
 
@@ -15,19 +15,24 @@ if TYPE_CHECKING:
     from engine.procedure.checks.spots import Spots
     from engine.procedure.nodes import Document, Node
 
+_ENTRY: Final = re.compile(r"\n[ ]*(?P<word>-) ")
+"""The beginning of an entry; in a text of which the lines are kept, it is none."""
+
 _KEY: Final = re.compile(
-    r"\n[ ]*(?:- )?(?P<key>say|do|ask|print|when|wait_for|until|give_up|due|remind|who|may_hand_to|not_by|skippable"
+    r"\n[ ]*(?:- )?(?P<word>(?:say|do|ask|print|when|wait_for|until|give_up|due|remind|who|may_hand_to|not_by|skippable"
     r"|optional|once|undo|steps|order|for_each|repeat|open_case|sign|title|question|help|type|options|required|private"
-    r"|value|of|id):(?= |\n|$)"
+    r"|value|of|id):)(?= |\n|$)"
 )
 
 
 def find_swallowed(document: Document, spots: Spots) -> Iterator[Diagnostic]:
-    """Find lines of a text that begin like a key of the language."""
+    """Find lines of a text that begin like a key of the language, or like an entry of a list."""
     for scalar in _scalars(document.root):
-        found = _KEY.search(scalar.raw) if "\n" in scalar.raw else None
-        if found:
-            yield spots.find("key-in-text", span_of_raw(scalar, *found.span("key")), name=found["key"])
+        if "\n" in scalar.raw:
+            entry = None if scalar.style == "|" else _ENTRY.search(scalar.raw)
+            found = _KEY.search(scalar.raw) or entry
+            if found:
+                yield spots.find("key-in-text", span_of_raw(scalar, *found.span("word")), name=found["word"])
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

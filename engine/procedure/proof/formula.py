@@ -48,6 +48,7 @@ class Theory:
         self.definitions: dict[int, tuple[int, ...]] = {}
         """The statements that are true together exactly when the key is."""
         self._defined: dict[tuple[int, ...], int] = {}
+        self._search: _Search | None = None
 
     def atom(self, name: Name, *, likely: bool = False) -> int:
         """Make a new atom; a search tries first what is likely."""
@@ -95,7 +96,11 @@ class Theory:
 
     def search(self, goals: Iterable[int], budget: Budget) -> Model | Verdict:
         """Find a model in which all the goals hold."""
-        return _Search(self, budget).run(goals) if budget.left > 0 else Verdict.UNDECIDED
+        if budget.left <= 0:
+            return Verdict.UNDECIDED
+        if not self._search or not self._search.has_room():
+            self._search = _Search(self)
+        return self._search.run(tuple(goals), budget)
 
 
 class Model:
@@ -130,12 +135,18 @@ class Model:
 
 
 class _Search:
-    """One search; lists over statements are read with negative numbers too, from their end."""
+    """Searches of one theory, one after the other; what one of them learns helps the next.
 
-    def __init__(self, theory: Theory, budget: Budget) -> None:
-        size = 2 * len(theory.names) - 1
+    Lists over statements are read with negative numbers too, from their end; they have room for more atoms.
+
+    INVARIANT: what stands at level 0, and every clause, follows from the theory alone; goals are decided above it.
+    """
+
+    def __init__(self, theory: Theory) -> None:
+        self.room = len(theory.names) * 5 // 4 + 64
+        size = 2 * self.room
         self.theory = theory
-        self.budget = budget
+        self.budget = Budget(0)
         self.values = [0] * size
         self.levels = [0] * size
         self.reasons: list[_Clause | None] = [None] * size
@@ -144,40 +155,64 @@ class _Search:
         self.marks: list[int] = []
         self.head = 0
         self.least_open = 1
+        self.added = 0
+        self.holds = True
 
-    def run(self, goals: Iterable[int]) -> Model | Verdict:
-        self.budget.left -= len(self.theory.clauses)
-        clauses = [*self.theory.clauses, *((goal,) for goal in goals)]
-        if not all(self._add(list(clause)) for clause in clauses) or self._propagate():
-            return Verdict.IMPOSSIBLE
-        variable = 1
-        while variable < len(self.theory.names):
-            if self.budget.left < 0:
+    def has_room(self) -> bool:
+        """Whether all atoms that were made since have a place."""
+        return len(self.theory.names) < self.room
+
+    def run(self, goals: tuple[int, ...], budget: Budget) -> Model | Verdict:
+        self.budget = budget
+        budget.left -= len(self.theory.names)
+        if self.marks:
+            self._go_back(0)
+        self._add_new()
+        self.holds = self.holds and not self._propagate()
+        self.least_open = 1
+        while self.holds:
+            if budget.left < 0:
                 return Verdict.UNDECIDED
-            if self.values[variable]:
-                variable += 1
-                continue
-            self._decide(variable)
-            if not self._settle():
+            open_ = next((goal for goal in goals if self.values[goal] <= 0), None) or self._open()
+            if open_ is None:
+                return Model(self.theory, self.values.copy())
+            if self.values[open_] < 0:
                 return Verdict.IMPOSSIBLE
-            variable = self.least_open
-        return Model(self.theory, self.values)
+            self._decide(open_)
+            self.holds = self._settle()
+        return Verdict.IMPOSSIBLE
 
-    def _add(self, clause: _Clause) -> bool:
-        if len(clause) == 1:
-            return self._take(clause[0])
+    def _open(self) -> int | None:
+        """Give the next statement that is neither true nor false yet, as is likely."""
+        for atom in range(self.least_open, len(self.theory.names)):
+            if not self.values[atom]:
+                self.least_open = atom
+                return atom if self.theory.likely[atom] else -atom
+        return None
+
+    def _add_new(self) -> None:
+        """Add the clauses that were claimed since, without what level 0 says already."""
+        while self.added < len(self.theory.clauses) and self.holds:
+            clause = self.theory.clauses[self.added]
+            self.added += 1
+            self.budget.left -= 1
+            if any(self.values[one] > 0 for one in clause):
+                continue
+            left = [one for one in clause if not self.values[one]]
+            if len(left) > 1:
+                self._watch(left)
+            elif left:
+                self._assign(left[0], None)
+            else:
+                self.holds = False
+
+    def _watch(self, clause: _Clause) -> None:
         for statement in clause[:2]:
             self.watched[statement].append(clause)
-        return bool(clause)
 
-    def _take(self, fact: int) -> bool:
-        if not self.values[fact]:
-            self._assign(fact, None)
-        return self.values[fact] > 0
-
-    def _decide(self, variable: int) -> None:
+    def _decide(self, statement: int) -> None:
         self.marks.append(len(self.trail))
-        self._assign(variable if self.theory.likely[variable] else -variable, None)
+        self._assign(statement, None)
 
     def _assign(self, statement: int, reason: _Clause | None) -> None:
         self.values[statement], self.values[-statement] = 1, -1
@@ -187,7 +222,6 @@ class _Search:
 
     def _settle(self) -> bool:
         """Draw all conclusions; from a contradiction go back to where it could have been foreseen."""
-        self.least_open = abs(self.trail[self.marks[-1]])
         while conflict := self._propagate():
             if not self.marks:
                 return False
@@ -233,7 +267,7 @@ class _Search:
         lesson[1:] = sorted(lesson[1:], key=lambda one: -self.levels[one])
         self._go_back(self.levels[lesson[1]] if len(lesson) > 1 else 0)
         if len(lesson) > 1:
-            self._add(lesson)
+            self._watch(lesson)
         self._assign(lesson[0], lesson)
 
     def _analyse(self, conflict: _Clause) -> _Clause:
@@ -263,9 +297,10 @@ class _Search:
         return position
 
     def _go_back(self, level: int) -> None:
-        self.least_open = abs(self.trail[self.marks[level]])
-        for statement in self.trail[self.marks[level] :]:
+        undone = self.trail[self.marks[level] :]
+        for statement in undone:
             self.values[statement] = self.values[-statement] = 0
         del self.trail[self.marks[level] :]
         del self.marks[level:]
+        self.least_open = min(self.least_open, *map(abs, undone))
         self.head = len(self.trail)

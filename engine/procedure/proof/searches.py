@@ -39,20 +39,35 @@ class Found(NamedTuple):
         return example(self.snapshot, self.answer, self.told, self.step) if isinstance(self.answer, Model) else ""
 
 
-def open_without(procedure: Procedure, step: str, condition: Condition, budget: Budget) -> Found:
+class Snapshots:
+    """Moments of one procedure, each made once for all that is asked of it."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self._made: dict[tuple[object, ...], Snapshot] = {}
+
+    def at(self, step: str, endings: list[Outcome]) -> Snapshot:
+        """Give the moment that is seen from a step, and may come after these outcomes."""
+        key = (self.procedure.places[step].home, *(one.id for one in endings))
+        if key not in self._made:
+            self._made[key] = Snapshot(self.procedure, step, endings)
+        return self._made[key]
+
+
+def open_without(snapshots: Snapshots, step: str, condition: Condition, budget: Budget) -> Found:
     """Look for a moment when a step is open, and the condition is false or not known.
 
     What is true then stays true (design 5.2), so there is no need to look for moments when the step is done.
     """
-    snapshot = Snapshot(procedure, step, _endings_around(procedure, step))
+    snapshot = snapshots.at(step, _endings_around(snapshots.procedure, step))
     begins, settled = snapshot.steps.begins(step), snapshot.steps.standing(step).settled
     told = (begins, -snapshot.readings.condition(condition).true)
     return Found(step, snapshot, told, snapshot.search((*told, -settled), budget))
 
 
-def settled_undone(procedure: Procedure, step: str, budget: Budget) -> Found:
+def settled_undone(snapshots: Snapshots, step: str, budget: Budget) -> Found:
     """Look for a moment when a step is settled, but was not done."""
-    snapshot = Snapshot(procedure, step, early_endings(procedure))
+    snapshot = snapshots.at(step, early_endings(snapshots.procedure))
     standing = snapshot.steps.standing(step)
     told = (standing.settled, -standing.done)
     return Found(step, snapshot, told, snapshot.search(told, budget))

@@ -25,13 +25,15 @@ class Wish(NamedTuple):
 
     Args:
         answers: What is to be told of facts; None: that there is no value. Those left out stay unknown.
-        fates: How steps are to be settled; those left out are not to be touched.
+        fates: How steps are to be settled.
+        left: Steps that are not to be done; of those that are neither here nor among the `fates` it does not matter.
         came: What is to come.
         free: Numbers among the answers that may as well be others.
     """
 
     answers: Mapping[str, Plain | None]
     fates: Mapping[str, Fate]
+    left: frozenset[str]
     came: frozenset[str]
     free: frozenset[str] = frozenset()
 
@@ -74,9 +76,12 @@ def wish_for(snapshot: Snapshot, model: Model) -> Wish:
     """Read off a model what is to happen."""
     fates: dict[str, Fate] = {}
     answers: dict[str, Plain | None] = {}
+    left: set[str] = set()
     came: set[str] = set()
     for atom, name in enumerate(snapshot.theory.names):
         what, *words = name or ("",)
+        if what == "done" and not model.holds(atom):
+            left.add(words[0])
         if not what or not model.holds(atom):
             continue
         if what in {"done", "skipped", "gave up"}:
@@ -89,7 +94,13 @@ def wish_for(snapshot: Snapshot, model: Model) -> Wish:
             answers[words[0]] = None
     answers |= dict.fromkeys(_empty(snapshot, model))
     free = (name for name in answers if snapshot.procedure.facts[name].kind in {"number", "money"})
-    return Wish(answers, fates, frozenset(came), frozenset(free).difference(snapshot.facts.scales))
+    return Wish(
+        answers,
+        fates,
+        frozenset(left.difference(fates)),
+        frozenset(came),
+        frozenset(free).difference(snapshot.facts.scales),
+    )
 
 
 def _empty(snapshot: Snapshot, model: Model) -> Iterator[str]:

@@ -104,7 +104,7 @@ def test_does_not_fit(told: str, code: str, help_: str) -> None:
 
 def test_opening_not_told() -> None:
     """What the other procedure needs at its opening must be told; what it does not require, need not."""
-    assert [Finding("opening-not-told", "referral", "add `patient:` to `with`")] == check("urgent: agreed")
+    assert [Finding("opening-not-told", "with", "add `patient:` to `with`")] == check("urgent: agreed")
 
 
 def test_unknown_procedure() -> None:
@@ -129,5 +129,5 @@ def test_own_procedure() -> None:
     """
     rest = "opens_with: [patient]"
     assert [] == places(written(steps.format(told="patient: name"), FACTS, rest))
-    found = [("opening-not-told", "small"), ("not-for-opening", "relatives")]
+    found = [("opening-not-told", "with"), ("not-for-opening", "relatives")]
     assert found == places(written(steps.format(told="relatives: relatives"), FACTS, rest))

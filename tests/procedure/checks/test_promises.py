@@ -8,6 +8,7 @@ from engine.procedure.checks import promises
 from engine.procedure.checks.graph import Graph
 from engine.procedure.checks.spots import Spots
 from engine.procedure.proof.formula import Budget
+from engine.procedure.proof.searches import Snapshots
 from tests.procedure.whole import Finding, findings, places, read_document, written
 
 FACTS = """
@@ -244,5 +245,5 @@ def test_not_proven(promise: str, left: int) -> None:
     steps = "- id: all\n  order: any\n  steps:\n    - id: ask\n      ask: [paid]\n    - id: send\n      do: Send\n"
     text = written(steps, FACTS, REST.format(promise=f"{promise}\n  - step: send\n    always: true"))
     procedure, document = read_document(text)
-    poor = promises.Promises(procedure, Graph(procedure), Spots(document), Budget(left))
+    poor = promises.Promises(Snapshots(procedure), Graph(procedure), Spots(document), Budget(left))
     assert "promise-not-proven" in {one.code for one in poor.find_broken()}

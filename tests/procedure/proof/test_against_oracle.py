@@ -10,7 +10,7 @@ from engine.condition import Condition, Declarations, FactType, compile_conditio
 from engine.procedure.checks.graph import Graph
 from engine.procedure.load import Loaded, load
 from engine.procedure.proof.formula import Budget, Model, Verdict
-from engine.procedure.proof.searches import open_without, settled_undone
+from engine.procedure.proof.searches import Snapshots, open_without, settled_undone
 from tests.procedure.proof.oracle import World, play
 from tests.procedure.proof.small import texts
 
@@ -60,7 +60,7 @@ def open_worlds(worlds: list[World], name: str) -> list[World]:
 
 def is_proven(procedure: Procedure, name: str, condition: Condition) -> bool:
     """Whether it is proven that a step is open only after a condition."""
-    return open_without(procedure, name, condition, Budget(BUDGET)).answer is Verdict.IMPOSSIBLE
+    return open_without(Snapshots(procedure), name, condition, Budget(BUDGET)).answer is Verdict.IMPOSSIBLE
 
 
 @given(texts(wild=False))
@@ -84,7 +84,10 @@ def test_always_agrees_with_all_cases(text: str) -> None:
     worlds = played(procedure)
     for name in procedure.by_id:
         undone = any(world.is_settled(name) and world.status(name) != "done" for world in worlds)
-        assert (name, undone) == (name, isinstance(settled_undone(procedure, name, Budget(BUDGET)).answer, Model))
+        assert (name, undone) == (
+            name,
+            isinstance(settled_undone(Snapshots(procedure), name, Budget(BUDGET)).answer, Model),
+        )
 
 
 @given(texts(wild=True))
@@ -97,5 +100,5 @@ def test_what_is_proven_happens(text: str) -> None:
         opened = open_worlds(worlds, name)
         proven = [condition for condition in conditions(procedure) if is_proven(procedure, name, condition)]
         assert [] == [condition.text for condition in proven for world in opened if not world.is_true(condition)]
-        if settled_undone(procedure, name, Budget(BUDGET)).answer is Verdict.IMPOSSIBLE:
+        if settled_undone(Snapshots(procedure), name, Budget(BUDGET)).answer is Verdict.IMPOSSIBLE:
             assert not any(world.is_settled(name) and world.status(name) != "done" for world in worlds)
