@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperOption
@@ -13,6 +13,9 @@ from cli.place import actor_name, office_folder
 
 if TYPE_CHECKING:
     from engine.desk import Desk
+    from engine.seat import Seat
+
+    _Seat = TypeVar("_Seat", bound=Seat)
 
 
 @dataclass(slots=True)
@@ -34,18 +37,28 @@ class Call:
 
     def desk(self) -> Desk:
         """Sit down at the desk of the office, as whoever acts."""
+        from engine.desk import Desk
+
+        return self._seated(Desk)
+
+    def seat(self) -> Seat:
+        """Sit down in the office only to look at the list of cases, which takes less."""
+        from engine.seat import Seat
+
+        return self._seated(Seat)
+
+    def _seated(self, kind: type[_Seat]) -> _Seat:
         from cli.output import warn
         from cli.unlocking import see_unlocked
-        from engine.desk import Desk
         from engine.store.ground import doubt
 
         folder = office_folder(self.office)
         see_unlocked(folder)
-        desk = Desk.at(folder, actor_name(self.actor))
-        found = None if desk.office.practice else doubt(desk.folder)
+        seat = kind.at(folder, actor_name(self.actor))
+        found = None if seat.office.practice else doubt(seat.folder)
         if found:
             warn(f"cuecard: {found.message}; {found.help}")
-        return desk
+        return seat
 
 
 def call_of(ctx: typer.Context) -> Call:

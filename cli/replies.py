@@ -146,6 +146,8 @@ def _whose(step: StepView, desk: Desk) -> str:
     """Name who may do a step, if it is not for the one who asks."""
     person = desk.office.staff.get(desk.actor)
     names = {desk.actor, *(person.roles if person else ())}
+    if desk.actor in step.barred:
+        return " (for somebody else, because of what you did before)"
     if not step.who or names.intersection(step.who):
         return ""
     return f" (for {', or '.join(who.replace('_', ' ') for who in step.who)})"

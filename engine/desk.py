@@ -29,11 +29,11 @@ from engine.case.deciding import Deciding
 from engine.case.derive import derive
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
+from engine.case_line import CaseLine
 from engine.case_numbers import case_number
 from engine.desk_files import attach, write_page
 from engine.desk_versions import Versions
 from engine.desk_views import (
-    CaseLine,
     Done,
     Made,
     Preview,
@@ -41,9 +41,9 @@ from engine.desk_views import (
     preview_of,
 )
 from engine.documents import fill_template, said_in, values_for
-from engine.office import OfficeFault, read_office
+from engine.office import OfficeFault
 from engine.safekeeping import Safekeeping, restore
-from engine.shelf import Shelf
+from engine.seat import Seat
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
 
 if TYPE_CHECKING:
@@ -63,54 +63,17 @@ if TYPE_CHECKING:
 __all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview"]
 
 
-class Desk:
+class Desk(Seat):
     """One person's desk in one office: every act of the command line is one call of it."""
 
     def __init__(self, folder: Path, office: Office, store: Store, actor: str) -> None:
-        self.folder = folder
-        self.office = office
-        self.actor = actor
-        self._store = store
-        self._shelf = Shelf(folder / "procedures", store)
+        super().__init__(folder, office, store, actor)
         self.keeping = Safekeeping(folder, store, actor, self.now)
-
-    @classmethod
-    def at(cls, folder: Path, actor: str) -> Desk:
-        """Sit down in the office whose folder this is.
-
-        Raises:
-            OfficeFault: `office.yaml` is missing or wrong (carries findings), or the actor is not on the staff list.
-        """
-        from engine.store.tinydb import TinyStore  # the store in use is chosen here
-
-        office = read_office(folder)
-        if actor not in office.staff:
-            names = ", ".join(office.staff)
-            message = f"`{actor}` is not on the staff list of {folder / 'office.yaml'}; use --as with one of: {names}"
-            raise OfficeFault(message)
-        return cls(folder, office, TinyStore(folder / "cases", who=actor), actor)
 
     @staticmethod
     def restore(backup: Path, folder: Path, actor: str) -> Audit:
         """Make an office of a backup, in a folder that is not there yet, and say what was found in it."""
         return restore(backup, folder, actor, datetime.now(UTC))
-
-    def now(self) -> datetime:
-        """The moment, in the office's zone; `CUECARD_NOW` in a practice office.
-
-        Raises:
-            OfficeFault: `CUECARD_NOW` is set and cannot be read.
-        """
-        zone = self.office.calendar.zone
-        told = os.environ.get("CUECARD_NOW") if self.office.practice else None
-        if not told:
-            return datetime.now(zone)
-        try:
-            moment = datetime.fromisoformat(told)
-        except ValueError as cause:
-            message = "CUECARD_NOW is not a time; write it like 2026-11-23T09:30"
-            raise OfficeFault(message) from cause
-        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
     def procedures(self) -> tuple[Procedure, ...]:
         """Give the procedures of the office that can be used, by id."""
@@ -304,17 +267,6 @@ class Desk:
             return decided
         after = replay(decided, before)
         return preview_of(self._portray(before, asked.now), self._portray(after, asked.now))
-
-    def cases(self, *, closed: bool = False, find: str = "") -> tuple[CaseLine, ...]:
-        """List cases, mine first, then the longest waiting; `find` looks in all told facts without showing them."""
-        from engine.listing import Listing  # only who lists needs it
-
-        place = str(self.folder.absolute())
-        listing = Listing(self._store, self.office, self.actor, place, self._derive_by_name)
-        return listing.lines(self.now(), closed=closed, find=find)
-
-    def _derive_by_name(self, case: str, now: datetime) -> Derivation:
-        return self._derive(self._case(case), now)
 
     def why(self, case: str, name: str) -> Why | Refusal:
         """Explain a step (id or address) with its dates, an outcome, or a fact."""

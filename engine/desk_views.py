@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.case.barring import barred
 from engine.case.explain import fill
 from engine.case.lists import show_fact
 from engine.case.people import may_do, may_see
 from engine.case.portray import portray
+from engine.case_line import CaseLine
 from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from engine.case.agenda import Agenda, StepView
@@ -31,27 +32,6 @@ class Done:
     agenda: Agenda
     events: tuple[str, ...]
     opened: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as the list of cases shows it; private facts are masked (`J··· E···`)."""
-
-    case: str
-    procedure: str
-    title: str
-    status: str
-    outcome: str | None
-    about: str
-    """The first fact of `opens_with`, masked if private."""
-    opened: datetime | None
-    last: datetime | None
-    mine: bool
-    """Whether the actor may do one of the open steps."""
-    open: tuple[str, ...]
-    """Titles of what is open (private facts masked)."""
-    waits_for: tuple[str, ...]
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +87,10 @@ def line_of(derivation: Derivation, actor: str) -> CaseLine:
         about=_about(derivation),
         opened=case.opened,
         last=case.last,
-        mine=any(may_do(derivation, node, actor) for node in nodes),
+        mine=any(may_do(derivation, node, actor) and actor not in barred(derivation, node) for node in nodes),
         open=tuple(fill(node.step.title, derivation, node.segments) for node in nodes),
         waits_for=() if nodes else tuple(dict.fromkeys(one.text for one in portray(derivation).missing)),
         overdue=any(due.overdue for due in agenda.due),
-    )
-
-
-def damaged_line(case: str, why: str) -> CaseLine:
-    """Make the line of a case that cannot be read any more."""
-    return CaseLine(
-        case=case,
-        procedure="",
-        title="",
-        status="damaged",
-        outcome=None,
-        about="damaged",
-        opened=None,
-        last=None,
-        mine=False,
-        open=(),
-        waits_for=(why,),
-        overdue=True,
     )
 
 

@@ -37,7 +37,7 @@ _OURS: Final = frozenset(
         "engine.condition.holidays",
         "engine.condition.terms",
         "engine.condition.types",
-        "engine.desk_views",
+        "engine.case_line",
         "engine.diagnostics",
         "engine.listing",
         "engine.procedure.model",

@@ -12,7 +12,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.desk_views import CaseLine, damaged_line, holds, line_of
+from engine.case_line import CaseLine, damaged_line
 from engine.kept import keep, recall
 from engine.store import CorruptLog, CorruptText, TextNotFound
 
@@ -87,6 +87,8 @@ class Listing:
 
     def _line(self, case: str, now: datetime, find: str) -> tuple[CaseLine | None, datetime]:
         """Make the line of a case; one whose log is damaged is listed as such, and hides none of the others."""
+        from engine.desk_views import holds, line_of  # the engine, where a line has to be made
+
         try:
             derivation = self._derive(case, now)
         except (CorruptLog, CorruptText, TextNotFound) as fault:

@@ -32,7 +32,7 @@ def cases(
     Example: cuecard cases --find 555-0123
     """
     call = call_of(ctx)
-    desk = call.desk()
+    desk = call.seat()
     wanted = [is_closed for is_closed in (False, True) if everything or is_closed == closed]
     lines = [line for is_closed in wanted for line in desk.cases(closed=is_closed, find=find)]
     if call.as_json:

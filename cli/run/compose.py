@@ -130,7 +130,9 @@ def looking_again(visit: Visit, step: StepView) -> Page:
 
 def elsewhere(visit: Visit, step: StepView) -> Page:
     """Make the page of a step that others have to do."""
-    whose = Block("FOR", (f"{visit.names.who(step.who)}. Waiting for them{_since(visit, step)}.",), "alert")
+    is_barred = visit.person.name in step.barred
+    who = "Somebody else, because of what you did before" if is_barred else visit.names.who(step.who)
+    whose = Block("FOR", (f"{who}. Waiting for them{_since(visit, step)}.",), "alert")
     keys = Keys((Choice(ENTER, "back to my own steps"),))
     blocks = (whose, *_words(step), *_instructions(visit, step, with_marks=False), *_known(step))
     made = page(visit, step, heading(visit.agenda, step), keys)

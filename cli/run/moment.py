@@ -90,7 +90,12 @@ def at(step: StepView) -> Moment:
 
 
 def may_do(step: StepView, person: Person) -> bool:
-    """Whether a step is one of this person's roles, or theirs by name; where nobody is named, anybody may."""
+    """Whether a step is one of this person's roles, or theirs by name; where nobody is named, anybody may.
+
+    Who did another step that keeps them from this one may not.
+    """
+    if person.name in step.barred:
+        return False
     return not step.who or person.name in step.who or bool(person.roles.intersection(step.who))
 
 

@@ -136,6 +136,8 @@ class StepView:
     """Why it was skipped."""
     signatures: tuple[SignatureView, ...] = ()
     signatures_needed: int = 0
+    barred: tuple[str, ...] = ()
+    """Who may not do it because of another step that they did (`not_by`)."""
 
     def walk(self) -> Iterator[StepView]:
         """Give the step and all below it, in the order of the file."""

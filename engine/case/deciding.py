@@ -7,12 +7,12 @@ from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.case.barring import doers
 from engine.case.events import Recorded
 from engine.case.explain import fill, segments_of
 from engine.case.growing import follow
 from engine.case.people import may_do, names_of, who
 from engine.case.refusals import Refusal, refuse
-from engine.case.signing import approvals
 from engine.case.state import replay
 from engine.case.tree import place_from
 
@@ -129,15 +129,9 @@ class Deciding:
         for other in others:
             for one in self.derivation.tree.related(other, node.segments):
                 for done in one.walk():
-                    if self.asked.actor in self._doers(done):
+                    if self.asked.actor in doers(self.derivation, done):
                         return refuse("did-the-other-step", step=node.address, other=done.address)
         return None
-
-    def _doers(self, node: Node) -> set[str]:
-        """Who marked a step done, and whose signatures on it count."""
-        mark = self.case.marks.get(node.address)
-        signers = approvals(self.derivation, node) if node.step.sign and node.kind == "leaf" else ()
-        return {signature.by for signature in signers} | ({mark.by} if mark and mark.kind == "done" else set())
 
     def _not_your_step(self, node: Node) -> Refusal:
         named = who(self.derivation, node)

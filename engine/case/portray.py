@@ -16,6 +16,7 @@ from engine.case.agenda import (
     StepView,
 )
 from engine.case.answers import as_kept
+from engine.case.barring import barred
 from engine.case.derive import derive
 from engine.case.discretion import MASK, hides
 from engine.case.documents import documents
@@ -155,6 +156,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         reason=_words(derivation, mark.reason) if mark else "",
         signatures=tuple(_signatures(derivation, node)),
         signatures_needed=step.sign.at_least if step.sign else 0,
+        barred=barred(derivation, node) if speaks else (),
     )
 
 

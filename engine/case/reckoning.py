@@ -132,8 +132,11 @@ def _counted(derivation: Derivation, dated: _Dated) -> Reckoning:
     phrase, node = dated.phrase, dated.node
     clock = moment(derivation, phrase, node, dated.times)
     view = derivation.clock_view(node.segments)
-    begun, _ = phrase.anchor_reading(view)
-    value, _ = phrase.moment(view, dated.times)
+    local = derivation.office.calendar.local
+    begun, value = (
+        local(one) if isinstance(one, datetime) else one
+        for one in (phrase.anchor_reading(view).value, phrase.moment(view, dated.times).value)
+    )
     days = _Days(derivation, phrase)
     if isinstance(begun, datetime) and isinstance(value, datetime) and abs(value - begun) < timedelta(MOST_DAYS):
         days.go(begun, value)

@@ -30,7 +30,6 @@ from engine.case.events import (
     from_json,
     to_json,
 )
-from engine.case.redacting import scrubbed
 from engine.store import ConflictingWrite, CorruptLog, Log, Unstorable
 
 if TYPE_CHECKING:
@@ -103,6 +102,10 @@ def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:
 
 def _redacted(log: Log, redaction: Event) -> tuple[Link, ...]:
     """Give the records that a redaction changes: without the value and its salt, each with the digest that it had."""
+    if not isinstance(redaction, AnswerRedacted | NoteRedacted):
+        return ()
+    from engine.case.redacting import scrubbed  # only where something is taken out
+
     found: list[Link] = []
     for number, entry in scrubbed(log.entries, redaction).items():
         previous = log.digests[number - 2] if number > 1 else GENESIS

@@ -146,3 +146,38 @@ def test_read_from_outside_of_its_attempt() -> None:
     play.events(commands.MarkDone("call#1"))
     derivation = play.derivation
     assert (True, START.replace(hour=11)) == derivation.called(derivation.tree.by_address["thank"])
+
+
+def test_coming_after_the_end() -> None:
+    """A step that is still to be done after an end is opened by a coming after it too, as long as the case is open."""
+    steps = """
+    - id: call
+      ask: [solved]
+    - id: file
+      do: File it
+    """
+    rest = """
+    arrivals:
+      letter:
+        title: A letter
+        many: yes
+    outcomes:
+      solved:
+        title: Solved
+        as_soon_as: solved
+        still_do: [file, reply]
+      other:
+        title: Not solved
+    any_time:
+      - id: answer
+        wait_for: letter
+        order: any
+        steps:
+          - id: read
+            do: Read it
+          - id: reply
+            do: Reply
+    """
+    play = Play(procedure(steps, "solved:\n  type: yes_no", rest)).answer(solved=True)
+    before = play.status("answer")
+    assert ("not needed", "open") == (before, play.arrive("letter").status("answer#1/reply"))
