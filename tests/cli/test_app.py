@@ -143,7 +143,7 @@ def test_interrupted(
 
     monkeypatch.setattr(Call, "desk", interrupt)
     monkeypatch.setattr("cli.app.drop_stdout", lambda: None)
-    said = cuecard("cases")
+    said = cuecard("tick")
     if raised is KeyboardInterrupt:
         assert (said.code, said.err) == (130, "interrupted; what was acknowledged before is kept\n")
     else:
