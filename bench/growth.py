@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from bench.job import ORDINARY
 from bench.ours import FIRST, NOW, OFFICE, Cuecard, open_step, read
-from bench.peers.durable import OneTiny
+from bench.peers.durable import OneTiny, TinyEach
+from bench.peers.in_memory import Spiff
 from engine.case.commands import Asked, MarkDone, OpenCase
 from engine.case.decide import decide
 from engine.case.events import CaseOpened, NoteAdded, Recorded
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 SUBMISSIONS: Final = len(ORDINARY.submissions) + 1
 ROUNDS: Final = 7
+MOST_IN_SPIFF: Final = 100
+"""Its parser goes from step to step by recursion, and gives up at 300."""
 MOST_IN_ONE_FILE: Final = 10_000
 """Stock TinyDB takes ten seconds a write beyond."""
 
@@ -56,6 +60,8 @@ def in_cases(folder: Path, most: int) -> dict[int, dict[str, float]]:
 def in_events(folder: Path) -> dict[int, dict[str, float]]:
     """Measure one more entry on a case that has ever more."""
     store: Store = TinyStore(folder / "long")
+    (folder / "bare").mkdir()
+    bare = TinyEach(folder / "bare")
     found: dict[int, dict[str, float]] = {}
     for size in (10, 30, 100, 300, 1_000):
         case = f"LONG-{size:05}"
@@ -65,7 +71,11 @@ def in_events(folder: Path) -> dict[int, dict[str, float]]:
         for number in range(4 * ROUNDS):
             entry = _note(size + number + 1)
             times.append(_time(lambda: store.append(case, [entry], expected=entry.seq - 1)))  # noqa: B023  # as above
-        found[size] = {"cuecard": median(times) * 1e3}
+        note = {"step": "note", "told": {"text": "they called again, and were told when to come"}}
+        with bare.opened(case) as base:
+            base.insert_multiple(dict(note) for _ in range(size))
+            plain = [_time(lambda: base.insert(dict(note))) for _ in range(4 * ROUNDS)]  # noqa: B023  # as above
+        found[size] = {"cuecard": median(times) * 1e3, bare.name: median(plain) * 1e3}
     return found
 
 
@@ -81,7 +91,22 @@ def in_steps() -> dict[int, dict[str, float]]:
             _submitted(case, procedure, 3)
             times.append((time.process_time() - begin) / 3)
         found[size] = {"cuecard": median(times) * 1e6}
+        if size <= MOST_IN_SPIFF:
+            with suppress(ImportError):
+                found[size][Spiff.name] = _in_spiff(size) * 1e6
     return found
+
+
+def _in_spiff(size: int) -> float:
+    engine = Spiff([f"s{number}" for number in range(size)])
+    workflow = engine.begin()
+    for number in range(size // 2):
+        engine.submit(workflow, {f"f_s{number}": 5})
+    begin = time.process_time()
+    for number in range(3):
+        engine.submit(workflow, {f"f_s{number}": 5})
+        engine.opens(workflow)
+    return (time.process_time() - begin) / 3
 
 
 def _submitted(case: Case, procedure: object, count: int) -> Case:

@@ -86,6 +86,12 @@ class TinyEach:
 
     def run(self, path: Path, case: str) -> None:
         """Insert a document for each submission."""
+        with self.opened(case) as base:
+            for step, told in [("open", {}), *path.submissions]:
+                base.insert({"step": step, "told": told})
+
+    def opened(self, case: str) -> Any:  # noqa: ANN401  # a database of the library
+        """Open the file of a case."""
         from tinydb import JSONStorage, TinyDB
 
         target = self._folder / f"{case}.json"
@@ -101,9 +107,7 @@ class TinyEach:
                 self._handle.close()
                 self._handle = target.open("r+", encoding="utf-8")
 
-        with TinyDB(target, storage=Synced) as base:
-            for step, told in [("open", {}), *path.submissions]:
-                base.insert({"step": step, "told": told})
+        return TinyDB(target, storage=Synced)
 
 
 class SpiffInSqlite:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bench.job import Path
 
@@ -231,11 +231,11 @@ class Spiff:
 
     name = "SpiffWorkflow"
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Sequence[str] = STEPS[:-1]) -> None:
         from SpiffWorkflow.bpmn.parser import BpmnParser
 
         parser = BpmnParser()
-        parser.add_bpmn_io(io.BytesIO(_bpmn().encode()))
+        parser.add_bpmn_io(io.BytesIO(_bpmn(steps).encode()))
         self._spec = parser.get_spec("job")
 
     def begin(self) -> Any:  # noqa: ANN401  # a workflow of the library
@@ -272,8 +272,8 @@ class Spiff:
         return found
 
 
-def _bpmn() -> str:
-    """Write the job as BPMN."""
+def _bpmn(steps: Sequence[str]) -> str:
+    """Write steps as BPMN: one after the other, with a gateway before those that are not always needed."""
     nodes, flows = ['<bpmn:startEvent id="start"/>'], []
 
     def flow(source: str, target: str, condition: str | None = None) -> str:
@@ -286,8 +286,8 @@ def _bpmn() -> str:
     def entry(step: str) -> str:
         return f"asks_{step}" if step in NEEDED else step
 
-    flow("start", "why")
-    for step, following in pairwise(STEPS):
+    flow("start", entry(steps[0]))
+    for step, following in pairwise((*steps, "ended")):
         if step in NEEDED:
             plain = NEEDED[step].replace(">", "&gt;")
             flow(f"asks_{step}", step, plain)

@@ -138,10 +138,10 @@ def test_interrupted(
     """Ctrl-C exits with 130 and says that nothing is lost; a reader who has gone is no fault."""
     assert office.is_dir()
 
-    def interrupt(_call: Call) -> None:
+    def interrupt(_call: Call, _kind: object) -> None:
         raise raised
 
-    monkeypatch.setattr(Call, "desk", interrupt)
+    monkeypatch.setattr(Call, "_seated", interrupt)
     monkeypatch.setattr("cli.app.drop_stdout", lambda: None)
     said = cuecard("tick")
     if raised is KeyboardInterrupt:
