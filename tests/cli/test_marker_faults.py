@@ -13,7 +13,9 @@ from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 import engine.store.backup  # noqa: F401  # its faults are some of all
 from cli.boundary import tell_fault
@@ -71,6 +73,7 @@ def _other_text(scene: Scene) -> None:
 
 
 def _encrypted(_scene: Scene) -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # it has no types
     assert call("encrypt").code == 0
 
 
