@@ -18,7 +18,7 @@ def readings(procedure: Procedure) -> Iterator[Condition | Phrase]:
     for step in procedure.by_id.values():
         yield from filter(None, _of_step(step))
         for wait in step.wait_for:
-            yield from _of_wait(wait)
+            yield from read_by(wait)
     for fact in procedure.facts.values():
         yield from filter(None, (fact.when, *(one for row in fact.value for one in row)))
     for outcome in procedure.outcomes:
@@ -36,7 +36,8 @@ def _of_step(step: Step) -> Iterator[Condition | Phrase | None]:
         yield from step.open_case.told.values()
 
 
-def _of_wait(wait: Wait) -> Iterator[Condition | Phrase]:
+def read_by(wait: Wait) -> Iterator[Condition | Phrase]:
+    """Give the conditions and times that something to wait for reads."""
     match wait:
         case WaitForCondition():
             yield wait.condition
@@ -44,6 +45,6 @@ def _of_wait(wait: Wait) -> Iterator[Condition | Phrase]:
             yield wait.phrase
         case WaitForAny():
             for one in wait.waits:
-                yield from _of_wait(one)
+                yield from read_by(one)
         case _:
             return

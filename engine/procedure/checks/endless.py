@@ -13,11 +13,12 @@ from engine.condition.terms import ArrivalTerm
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment
 from engine.procedure.proof.formula import FALSE
 from engine.procedure.proof.wishes import Sight
+from engine.procedure.readings import read_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.condition import Condition, Phrase
+    from engine.condition import Condition
     from engine.diagnostics import Diagnostic, Span
     from engine.procedure.checks.reach import Goals, Question, Reach
     from engine.procedure.checks.spots import Spots
@@ -114,24 +115,11 @@ class Endings:
 
     def _wait(self, reach: Reach, step: Step, what: tuple[Wait, Span], goals: Goals) -> Iterator[Diagnostic]:
         wait, span = what
-        told = reach.example(goals, Sight(step.id, "waiting", never=tuple(_parts(wait))), goals[:1])
+        told = reach.example(goals, Sight(step.id, "waiting", never=tuple(read_by(wait))), goals[:1])
         if told:
             advice = f"say in the `when` of `{step.id}` that it is not for these cases, or add `give_up`"
             help_ = f"for example: {told}; {advice}"
             yield self.spots.find("may-wait-for-ever", span, help_, step=step.id)
-
-
-def _parts(wait: Wait) -> Iterator[Condition | Phrase]:
-    match wait:
-        case WaitForCondition():
-            yield wait.condition
-        case WaitForMoment():
-            yield wait.phrase
-        case WaitForAny():
-            for one in wait.waits:
-                yield from _parts(one)
-        case _:
-            return
 
 
 def _never(reach: Reach, wait: Wait) -> int:
