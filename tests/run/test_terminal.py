@@ -56,7 +56,7 @@ def test_keys_and_lines_are_recorded(sitting: Sitting, office: Path, case: str) 
     """A key pressed alone is an answer, and so is a line."""
     sitting.sees("A lot")
     sitting.type("3").sees("What happened?")
-    sitting.line("It fell out").sees("Say what helps")
+    sitting.line("It fell out").sees("2. Say what helps")
     assert ("severe", "It fell out") == (told(office, case)["pain"], told(office, case)["story"])
 
 
