@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -155,5 +156,5 @@ def outcome(act: Callable[[Store], object], store: Store) -> object:
         return type(fault).__name__
 
 
-TestStores = Stores.TestCase
+TestStores = pytest.mark.usefixtures("no_chance")(Stores.TestCase)
 TestStores.settings = settings(max_examples=EXAMPLES // 2, stateful_step_count=50)
