@@ -52,6 +52,7 @@ MOST = 12
 CORRECTING = frozenset(
     {
         "AmendAnswer",
+        "RedactAnswer",
         "RedoStep",
         "ReopenCase",
         "WithdrawArrival",
