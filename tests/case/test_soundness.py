@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -198,6 +199,7 @@ def checked(mutant: Mutant) -> Loaded | None:
     return found if isinstance(found, Loaded) and not has_errors(found.warnings) else None
 
 
+@pytest.mark.no_cover  # tracing every line would take several times as long
 @settings(max_examples=TRIED * 3, phases=NOT_SHRUNK, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9), st.data())
 def test_a_clean_procedure_runs_well(number: int, data: st.DataObject) -> None:
