@@ -11,6 +11,7 @@ KILLS ?= 10000
 ENTRIES ?= 10000
 CASES ?= 100000
 MUTANTS ?=
+PARTS ?= condition answers reader store
 RUNS ?= 10000
 EVERY ?= 1
 BIN = .venv/bin
@@ -39,7 +40,7 @@ help:
 	@echo 'make writers      let eight processes write at once (ENTRIES=250: so many each)'
 	@echo 'make many         measure verify, backup and restore with very many cases (CASES=1000: so many)'
 	@echo 'make laws         look at the laws with made-up cases (RUNS=200000: so many, of 50 commands each)'
-	@echo 'make mutation     change the code of the store in every way, and see that a test fails (MUTANTS="engine.store.chain*")'
+	@echo 'make mutation     change the code in every way, and see that a test fails (PARTS="answers" MUTANTS="*mutmut_*[36]": a share)'
 	@echo 'make format       format the code, mend what ruff can mend'
 	@echo 'make .venv        only set up .venv from constraints.txt'
 	@echo 'make constraints  choose the pinned versions anew (needs uv)'
@@ -134,8 +135,8 @@ mutation: $(STAMP)
 	@test -x .venv-mutation/bin/mutmut || { $(PYTHON) -m venv .venv-mutation \
 	  && .venv-mutation/bin/python -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r constraints.txt \
 	  && .venv-mutation/bin/python -m pip install --quiet mutmut==3.8.1; }
-	.venv-mutation/bin/mutmut run $(MUTANTS)
-	.venv-mutation/bin/mutmut results
+	@mutants='$(MUTANTS)'; for part in $(PARTS); do \
+	  .venv-mutation/bin/python -m tests.mutation $$part $${mutants:+"$$mutants"} || exit; done
 
 format: $(STAMP)
 	$(BIN)/ruff format

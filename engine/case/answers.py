@@ -133,9 +133,9 @@ def is_right(fact: Fact, value: Plain, office: Office) -> bool:
         return value in (office.staff if fact.kind == "person" else fact.options or ())
     if isinstance(value, tuple):
         return all(option in (fact.options or ()) for option in value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Decimal):
         return (fact.minimum is None or fact.minimum <= value) and (fact.maximum is None or value <= fact.maximum)
-    return fact.minimum is None and fact.maximum is None
+    return True
 
 
 def broken_rule(fact: Fact, value: Plain, office: Office) -> Problem | None:

@@ -148,8 +148,8 @@ class Calendar:
         year, month = divmod(local.year * 12 + local.month - 1 + amount, 12)
         if not MINYEAR < year < MAXYEAR:
             return self._edge(year - MINYEAR)
-        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        last = (following - timedelta(days=1)).day
+        in_next = date(year, month + 1, 28) + timedelta(days=4)
+        last = (in_next - timedelta(days=in_next.day)).day
         return self._at(date(year, month + 1, min(local.day, last)).toordinal(), local.time())
 
     def _business_hours_after(self, local: datetime, amount: int) -> datetime:
@@ -180,12 +180,13 @@ class Calendar:
             worked: How much, in microseconds.
             closing: Whether between two hours the end of the earlier one is meant, not the beginning of the later.
         """
-        for start, end in self.hours[day.weekday()]:
+        *earlier, (last, _) = self.hours[day.weekday()]
+        for start, end in earlier:
             length = (end - start) * _MINUTE
             if worked < length or (closing and worked == length):
                 return start * _MINUTE + worked
             worked -= length
-        return _DAY
+        return last * _MINUTE + worked
 
     def _working_day(self, ordinal: int, amount: int) -> int:
         """Give the n-th working day after a day, or before it if n is negative."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.case.answers import Problem, broken_rule, is_right, read_answer
+from engine.case.answers import Problem, broken_rule, is_right, read_answer, read_element
+from engine.case.locale import LOCALES
 from engine.diagnostics import Span
 from engine.procedure.model import Fact
+from tests.condition.worlds import condition
 from tests.support import MONDAY, OFFICE
 
 if TYPE_CHECKING:
@@ -37,6 +40,10 @@ def fact(kind: str, **more: Any) -> Fact:  # noqa: ANN401  # whatever a fact is 
         ("choice", "another reason", "other"),
         ("choices", "Moving, other, moving", ["moving", "other"]),
         ("choices", ["moving"], ["moving"]),
+        ("choices", ["other", "moving"], ["other", "moving"]),
+        ("yes_no", True, True),
+        ("yes_no", False, False),
+        ("number", 12, 12),
         ("number", "3", 3),
         ("number", "2.5", "2.5"),
         ("money", "$1,200.5", "1200.50"),
@@ -68,6 +75,9 @@ def test_kept(kind: str, typed: Json, kept: Json) -> None:
         ("text", "one\ntwo", "one line is expected"),
         ("text", "", "an answer is needed, or ? if it cannot be told"),
         ("text", ["Robin"], "one plain value is expected"),
+        ("choices", ["moving", 3], "one plain value is expected"),
+        ("choices", {"moving": True}, "one plain value is expected"),
+        ("number", 2.5, "one plain value is expected"),
         ("yes_no", "maybe", "yes or no is expected"),
         ("choice", "movign", "one of these is expected: moving, other"),
         ("number", "three", "a number such as 3 or 2.5 is expected"),
@@ -134,6 +144,70 @@ def test_the_quick_look_says_what_the_rules_say(kind: str) -> None:
     for declared in plain + limited + formed:
         for value in EDGES[kind]:
             assert is_right(declared, value, OFFICE) == (broken_rule(declared, value, OFFICE) is None), (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("choice", "neither", "one of these is expected: moving, other"),
+        ("choices", ("moving", "neither"), "one of these is expected: moving, other"),
+        ("number", "three", "another kind of answer is expected"),
+        ("time", "noon", "another kind of answer is expected"),
+    ],
+)
+def test_broken_rules(kind: str, value: Plain, said: str) -> None:
+    """The sentence for a broken rule says what is expected."""
+    assert broken_rule(fact(kind), value, OFFICE) == Problem(said)
+
+
+RELATIVE: dict[str, Fact] = {
+    "name": fact("text"),
+    "age": fact("number", required=False),
+    "called": fact("yes_no", asked_in=("call",)),
+    "reached_by": fact("phone", when=condition("fixable")),
+    "is_adult": fact("yes_no", value=((condition("fixable"), None),)),
+}
+"""The facts of one element of a list: needed, optional, asked later, needed at times, worked out."""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"name": "Robin", "age": "40"}, {"name": "Robin", "age": 40}),
+        ({"name": " Robin "}, {"name": "Robin", "age": None}),
+        ({"name": "Robin", "age": "", "called": None, "is_adult": ""}, {"name": "Robin", "age": None}),
+        (
+            {"name": "Robin", "called": "yes", "reached_by": "555-0134"},
+            {"name": "Robin", "age": None, "called": True, "reached_by": "555-0134"},
+        ),
+        ({"age": 3}, ("name", Problem("an answer is needed, or ? if it cannot be told"))),
+        ({"name": ""}, ("name", Problem("an answer is needed, or ? if it cannot be told"))),
+        ({"name": "?"}, {"name": None, "age": None}),
+        ({"name": "Robin", "age": "old"}, ("age", Problem("a number such as 3 or 2.5 is expected"))),
+        ({"name": "Robin", "is_adult": True}, ("is_adult", Problem("this is worked out, and cannot be told"))),
+        (
+            {"name": "Robin", "nick": "Rob"},
+            ("", Problem("an element of this list has only: name, age, called, reached_by, is_adult")),
+        ),
+        (
+            ["Robin"],
+            ("", Problem("each element is written as an object with: name, age, called, reached_by, is_adult")),
+        ),
+    ],
+)
+def test_elements(given: Json, kept: dict[str, Json] | tuple[str, Problem]) -> None:
+    """Of an element each fact is kept; of a wrong one is said which fact, and what is expected."""
+    assert read_element(RELATIVE, given, OFFICE, MONDAY) == kept
+
+
+def test_an_element_is_read_as_the_office_writes() -> None:
+    """A day and an amount in an element are read by the ways and the clock of the office, like any other."""
+    visit = {"on": fact("date"), "paid": fact("money")}
+    german = replace(OFFICE, locale=LOCALES["de-DE"])
+    assert read_element(visit, {"on": "tomorrow", "paid": "1.200,50"}, german, MONDAY) == {
+        "on": "2026-11-03",
+        "paid": "1200.50",
+    }
 
 
 def test_blank() -> None:

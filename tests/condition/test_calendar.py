@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.condition.calendar import MOST, UNITS, Calendar, lapse
-from engine.condition.holidays import EveryYear, FromEaster, Holiday, NthWeekday
+from engine.condition.holidays import EveryYear, FromEaster, Holiday, NthWeekday, easter
 
 if TYPE_CHECKING:
     from engine.condition.calendar import Unit
@@ -61,6 +62,9 @@ def at(text: str) -> datetime:
         ("2026-01-31 15:20", -11, "months", "2025-02-28 15:20"),
         ("2026-11-30 15:20", 1, "months", "2026-12-30 15:20"),
         ("2026-12-31 15:20", 0, "months", "2026-12-31 15:20"),
+        ("2026-10-31 15:20", 2, "months", "2026-12-31 15:20"),
+        ("2026-12-31 15:20", 2, "months", "2027-02-28 15:20"),
+        ("2027-12-31 15:20", 2, "months", "2028-02-29 15:20"),
         ("2026-03-06 15:20", 1, "business days", "2026-03-09 15:20"),
         ("2026-03-07 15:20", 1, "business days", "2026-03-09 15:20"),
         ("2026-03-08 15:20", 2, "business days", "2026-03-10 15:20"),
@@ -201,6 +205,36 @@ def test_the_years_have_an_edge(unit: Unit, amount: int, year: int) -> None:
     assert year in {far.year, far.astimezone(UTC).year}
 
 
+@pytest.mark.parametrize(
+    ("moment", "months", "edge"),
+    [
+        (datetime(9998, 12, 15, tzinfo=ZONE), 12, datetime(9998, 12, 31, tzinfo=UTC)),
+        (datetime(9998, 11, 15, tzinfo=ZONE), 2, datetime(9998, 12, 31, tzinfo=UTC)),
+        (datetime(2, 3, 15, tzinfo=ZONE), -3, datetime(2, 1, 1, tzinfo=UTC)),
+        (datetime(2, 3, 15, tzinfo=ZONE), -15, datetime(2, 1, 1, tzinfo=UTC)),
+        (datetime(2, 3, 15, tzinfo=ZONE), -60, datetime(2, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_months_over_the_edge(moment: datetime, months: int, edge: datetime) -> None:
+    """A month that lies outside the years is their edge, be it one or many too far."""
+    assert edge == OFFICE.after(moment, months, "months")
+
+
+@pytest.mark.parametrize(("amount", "year"), [(MOST, 9998), (-MOST, 2)])
+def test_little_is_worked_in_all_years(amount: int, year: int) -> None:
+    """Where one minute a week is worked, there are not a million hours of work."""
+    rarely = Calendar(ZONE, (((600, 601),), *((),) * 6))
+    assert year == rarely.after(at("2026-03-02 15:20"), amount, "business hours").astimezone(UTC).year
+
+
+def test_a_calendar_can_be_kept_in_a_file() -> None:
+    """Also after something was counted on it: what was worked out for that stays behind."""
+    HALF_DAYS.after(at("2026-03-02 15:20"), 3, "business days")
+    again = pickle.loads(pickle.dumps(HALF_DAYS))  # noqa: S301  our own
+    assert HALF_DAYS == again
+    assert "_days" not in vars(again)
+
+
 @pytest.mark.parametrize(("day", "year"), [(date.min, 2), (date.max, 9998)])
 def test_the_first_and_last_day_are_moved_inside(day: date, year: int) -> None:
     """The midnight of a day at the end of time is the edge."""
@@ -305,3 +339,36 @@ def test_a_holiday_has_its_name() -> None:
     """The calendar says which holiday a day is, every year again."""
     days = [date(2026, 11, 26), date(2031, 12, 25), date(2026, 11, 27)]
     assert ["Thanksgiving", "Christmas Day", None] == [HALF_DAYS.holiday(day) for day in days]
+
+
+def test_easter_of_all_years() -> None:
+    """The rule of Meeus, Jones and Butcher gives the same Sundays, since the calendar is Gregorian."""
+    assert [_easter_by_another_rule(year) for year in range(1583, 4100)] == list(map(easter, range(1583, 4100)))
+
+
+def _easter_by_another_rule(year: int) -> date:
+    """Source: J. Meeus, Astronomical Algorithms (1991), chapter 8."""
+    century, in_century = divmod(year, 100)
+    golden, leap, rest = year % 19, *divmod(century, 4)
+    lunar = (century + 8) // 25
+    epact = (19 * golden + century - leap - (century - lunar + 1) // 3 + 15) % 30
+    weeks = (32 + 2 * rest + 2 * (in_century // 4) - epact - in_century % 4) % 7
+    correction = (golden + 11 * epact + 22 * weeks) // 451
+    month, day = divmod(epact + weeks - 7 * correction + 114, 31)
+    return date(year, month, day + 1)
+
+
+def test_days_of_every_year_are_known_for_130_years() -> None:
+    """From 1970 to 2099; a 29th of February only in leap years; a single day on that day alone."""
+    new_year = Holiday("New Year", EveryYear(1, 1)).days()
+    assert (130, date(1970, 1, 1), date(2099, 1, 1)) == (len(new_year), new_year[0], new_year[-1])
+    assert 32 == len(Holiday("Leap day", EveryYear(2, 29)).days())
+    assert [date(2026, 7, 3)] == Holiday("The day before", date(2026, 7, 3)).days()
+
+
+def test_the_first_name_of_a_day_counts() -> None:
+    """Of two holidays on one day the calendar names the one that was written first."""
+    both = Calendar(
+        ZONE, holidays=(Holiday("The move", date(2026, 12, 25)), Holiday("Christmas Day", EveryYear(12, 25)))
+    )
+    assert ["The move", "Christmas Day"] == [both.holiday(date(year, 12, 25)) for year in (2026, 2027)]

@@ -310,6 +310,14 @@ def test_many_options_are_not_all_listed() -> None:
     assert "its options are `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, ..." == found[0].help
 
 
+def test_eight_options_are_all_listed() -> None:
+    """As many as are shown are shown without dots."""
+    names = type(NAMES)(facts={"letter": FactType("choice", tuple("abcdefgh"))})
+    found = compile_condition("letter is x", names, "gate")
+    assert isinstance(found, tuple)
+    assert "its options are `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`" == found[0].help
+
+
 @pytest.mark.parametrize(
     ("text", "code", "underlined", "help_"),
     [

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import engine.condition
 from engine.condition import (
     Condition,
     Declarations,
@@ -17,7 +18,11 @@ from engine.condition import (
     compile_condition,
     compile_phrase,
     compile_value,
+    compiling,
+    naming,
+    types,
 )
+from engine.condition import condition as module
 from tests.condition.worlds import NAMES, condition, value, with_facts
 
 NOTHING = Reads(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), False, False)
@@ -148,6 +153,26 @@ def test_the_case_of_a_relative() -> None:
     assert texts == [
         found.text for text in texts if isinstance(found := compile_condition(text, names, "gate"), Condition)
     ]
+
+
+def test_the_package_has_what_it_names() -> None:
+    """Each public name is the thing of that name, whichever file it stands in; there is no other."""
+    found = {name: getattr(engine.condition, name) for name in engine.condition.__all__}
+    assert found == {
+        "RESERVED": naming.RESERVED,
+        "Condition": module.Condition,
+        "Declarations": types.Declarations,
+        "FactType": types.FactType,
+        "Kind": types.Kind,
+        "Phrase": module.Phrase,
+        "Reads": module.Reads,
+        "Use": types.Use,
+        "compile_condition": compiling.compile_condition,
+        "compile_phrase": compiling.compile_phrase,
+        "compile_value": compiling.compile_value,
+    }
+    with pytest.raises(AttributeError, match=r"^module 'engine.condition' has no attribute 'compile'$"):
+        engine.condition.compile  # noqa: B018  looked for, not used
 
 
 def test_the_package_is_light() -> None:

@@ -170,7 +170,7 @@ def _on_the_clock(there: datetime, now: datetime) -> datetime:
     first, second = (there.replace(tzinfo=now.tzinfo, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
-    if first.astimezone(UTC).astimezone(now.tzinfo).replace(tzinfo=UTC, fold=0) == there:
+    if first.astimezone(UTC).astimezone(now.tzinfo).replace(tzinfo=UTC) == there:
         message = "this time comes twice that day, as the clocks are put back; write"
         return _refuse(f"{message} {offset(first)} behind it for the first time, or {offset(second)} for the second")
     return _refuse("the clocks are put forward that day, and this time is left out; write another")

@@ -21,6 +21,7 @@ def tidy(text: str) -> str:
     """Write words without what nobody sees and a screen may obey: control signs, and marks that turn its order round.
 
     Letters, accents and joiners stay, and so do halves of letters, which are refused where the words are kept.
+    INVARIANT: what can be printed is written as it is.
     """
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_UNHEARD)
 
@@ -40,7 +41,7 @@ _UNHEARD: Final[dict[int, str | None]] = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),
     **dict.fromkeys((0xAD, 0x180E, 0x200B, *range(0x2060, 0x2065), 0xFEFF)),
     **dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))),
-    **dict.fromkeys((*range(0xFFF9, 0x10000), *range(0xE0000, 0xE0080))),
+    **dict.fromkeys((*range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF, *range(0xE0000, 0xE0080))),
     **dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
     0x09: " ",
 }
