@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.call import call_of
 from cli.replies import tell_done, tell_preview, tell_stale
 from engine.case.refusals import Refusal
 
 if TYPE_CHECKING:
-    import typer
-
+    from cli.call import Call
     from engine.case.commands import Command
 
 
-def act(ctx: typer.Context, case: str, command: Command, *, look_first: bool = False) -> int:
+def act(call: Call, case: str, command: Command, *, look_first: bool = False) -> int:
     """Have a command carried out, or only looked at, say what came of it, and give the exit code."""
     if look_first:
-        return preview(ctx, case, command)
-    call = call_of(ctx)
+        return preview(call, case, command)
     desk = call.desk()
     done = desk.act(case, command, request=call.request, expect=call.expect)
     if isinstance(done, Refusal) and done.code == "stale" and call.expect is not None:
@@ -26,7 +23,6 @@ def act(ctx: typer.Context, case: str, command: Command, *, look_first: bool = F
     return tell_done(call, desk, done)
 
 
-def preview(ctx: typer.Context, case: str, command: Command) -> int:
+def preview(call: Call, case: str, command: Command) -> int:
     """Say what a command would do, without doing it, and give the exit code."""
-    call = call_of(ctx)
     return tell_preview(call, call.desk().preview(case, command))

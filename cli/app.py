@@ -7,15 +7,15 @@ INVARIANT: this is the one place where an exception ends; nobody is ever shown a
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from cli.call import Call
-from cli.group import Commands
+from cli.line import read_line
 from cli.output import drop_stdout, prepare_streams, warn
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 PRIVATE: Final = 0o077
 """Whatever a command writes anywhere is for the one who called it, and nobody else."""
+_OFTEN_ENOUGH: Final = 100_000
+"""So many values are made before any is looked at for being garbage: more than an act makes, some 20 MB at most."""
 
 
 def main() -> None:
     """Run the command as the shell called it."""
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(_OFTEN_ENOUGH)
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process; looking through it takes a tenth of an act
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,10 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     os.umask(PRIVATE)
     call = Call()
     try:
-        return _invoke(arguments, call)
-    except typer.Exit as leaving:
-        return leaving.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+        return _carry_out(arguments, call)
+    except KeyboardInterrupt:
         warn("interrupted; what was acknowledged before is kept")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read along has gone, and wants to hear no more
@@ -58,10 +61,31 @@ def _told(fault: Exception, call: Call) -> int:
         return OURS
 
 
-def _invoke(arguments: Sequence[str], call: Call) -> int:
-    group = Commands()
-    with group.make_context("cuecard", list(arguments), obj=call) as ctx:
-        return int(group.invoke(ctx) or 0)
+def _carry_out(arguments: Sequence[str], call: Call) -> int:
+    line = read_line(arguments)
+    if not line:
+        from cli.group import invoke  # Typer: for help, for a wrong line, and wherever there is a doubt
+
+        return invoke(arguments, call)
+    line.fill(call)
+    try:
+        return call.carry_out(line.function(), line.told)
+    except WrongUsage as wrong:
+        from cli.group import invoke
+
+        return invoke(arguments, Wrong(wrong))
+
+
+class Wrong(Call):
+    """A call of which it is known already what is wrong with it: Typer only says how the command is used."""
+
+    def __init__(self, wrong: WrongUsage) -> None:
+        super().__init__()
+        self._wrong = wrong
+
+    def carry_out(self, function: object, told: object) -> int:  # noqa: ARG002  # it was called, with this
+        """Carry out nothing."""
+        raise self._wrong
 
 
 if __name__ == "__main__":

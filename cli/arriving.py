@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import typer
-
 from cli.telling import read_moment
+from cli.wrong import WrongUsage
 from engine.case.refusals import Refusal
 from engine.desk_files import look_at, received_name
 
@@ -25,7 +24,7 @@ def record(
     """Record an arrival, with a file that came with it and the time it came.
 
     Raises:
-        typer.BadParameter: The file cannot be read, or the time is none.
+        WrongUsage: The file cannot be read, or the time is none.
     """
     moment = read_moment(happened, desk.office, desk.now())
     whole = _with_file(desk, case, command, file) if file else command
@@ -52,7 +51,7 @@ def _look_at(file: Path) -> None:
         look_at(file)
     except OSError as refused:
         why = (refused.strerror or "no reason given").lower()
-        raise typer.BadParameter(f"the file given with --file cannot be read: {why}; nothing was recorded") from None
+        raise WrongUsage(f"the file given with --file cannot be read: {why}; nothing was recorded") from None
 
 
 def _file_fact(desk: Desk, case: str, command: RecordArrival) -> str | Refusal:

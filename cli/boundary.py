@@ -9,9 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
-from cli.output import Unwritable, clean, drop_stdout, say_json, warn, write
+from cli.output import Unwritable, drop_stdout, say_json, warn
 from cli.place import OFFICE_FILE, office_folder
 from cli.report import write_report
 
@@ -22,15 +20,7 @@ if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic
 
 FAULT: Final = 1
-WRONG_USAGE: Final = 2
 OURS: Final = 3
-_OPTION: Final = re.compile(r"No such option: --?[a-z][a-z-]{0,19}\b")
-_COMMAND: Final = re.compile(r"No such command '[a-z][a-z-]{0,19}'")
-"""What is spelled as options and commands are, and so is repeated, to show the slip."""
-_REPEATED: Final = re.compile(r"(?s)(Invalid value for [^:]*: ).+(?= is not (a valid|one of))")
-"""A value that is not what an option takes; what it takes is told, not what was typed."""
-
-
 _ADVICE: Final = {
     "case-not-found": "see the cases with: cuecard cases --all",
     "conflicting-write": "nothing was written; look at the case again, then repeat what you did if it is still right",
@@ -43,8 +33,6 @@ def tell_fault(fault: Exception, call: Call) -> int:
     from engine.office import OfficeFault
     from engine.store.faults import StoreFault
 
-    if isinstance(fault, typer.TyperException):
-        return _tell_usage(fault)
     if isinstance(fault, OSError) and fault.filename is None:  # not of a file: the help, or what Rich draws
         drop_stdout()
         fault = Unwritable("stdout", fault.strerror or "no reason given")
@@ -76,31 +64,6 @@ def _say_fault(code: str, message: str, advice: str | None, **more: str | None) 
 def _code(fault: Exception) -> str:
     """Make `case-not-found` of `CaseNotFound`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", type(fault).__name__).lower()
-
-
-def _tell_usage(fault: typer.TyperException) -> int:
-    ctx = getattr(fault, "ctx", None)
-    path = ctx.command_path if ctx else "cuecard"
-    if type(fault).__name__ == "NoArgsIsHelpError":
-        write(clean(fault.format_message()), error=True)
-        return WRONG_USAGE
-    warn(f"{path}: {_usage_words(fault, path)}")
-    if ctx:
-        warn(ctx.get_usage().replace("Usage:", "usage:"))
-        warn(f"see: {path} --help")
-    return WRONG_USAGE
-
-
-def _usage_words(fault: typer.TyperException, path: str) -> str:
-    """Say what is wrong with a line, without words from it that may be an answer."""
-    words = fault.format_message().strip()
-    if words.startswith("Got unexpected extra argument"):
-        return f"there is more on the line than `{path}` takes; put quotes around text with blanks in it"
-    if words.startswith("No such option") and not _OPTION.match(words):
-        return "there is no such option; to begin a text with a dash, put -- before it"
-    if words.startswith("No such command") and not _COMMAND.match(words):
-        return "there is no such command; see all of them with: cuecard --help"
-    return _REPEATED.sub(r"\1this", words).removeprefix("Invalid value: ")
 
 
 def _tell_ours(fault: Exception, call: Call) -> int:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
-from cli.options import case_number
 from cli.output import say
 from cli.render import draw
+from cli.telling import case_number
 from cli.views.cases import list_cases
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from engine.desk import Desk
@@ -20,14 +19,14 @@ def choose_case(desk: Desk) -> str | None:
     """List the cases where the person can do something and ask for one; None if they choose none.
 
     Raises:
-        typer.BadParameter: There is nobody to ask.
+        WrongUsage: There is nobody to ask.
     """
     lines = [line for line in desk.cases() if line.mine]
     draw(list_cases(lines, desk.now(), desk.office.locale))
     if not lines:
         return None
     if not sys.stdin.isatty():
-        raise typer.BadParameter("name a case: cuecard run CASE")
+        raise WrongUsage("name a case: cuecard run CASE")
     return _ask({line.case for line in lines})
 
 

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from textwrap import indent, wrap
 from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
+from cli.wrong import WrongUsage
 from engine.explanations import code_in, explanations, near
 
 if TYPE_CHECKING:
@@ -20,12 +19,12 @@ def explained(code: str) -> tuple[dict[str, Any], list[str]]:
     """Give one explanation, as JSON and as lines.
 
     Raises:
-        typer.BadParameter: There is no such code.
+        WrongUsage: There is no such code.
     """
     meant = code_in(code)
     found = explanations().get(meant)
     if found is None:
-        raise typer.BadParameter(_unknown(meant))
+        raise WrongUsage(_unknown(meant))
     return asdict(found), _lines(found)
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from cli.place import OFFICE_FILE
+from cli.wrong import WrongUsage
 from engine.procedure.characters import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -46,10 +45,10 @@ def gather(paths: Collection[Path], named: Path | None) -> Gathered:
         named: What stdin is to be called.
 
     Raises:
-        typer.BadParameter: A path means nothing that can be checked.
+        WrongUsage: A path means nothing that can be checked.
     """
     if named and STDIN not in paths:
-        raise typer.BadParameter("--name says what is read from stdin; put `-` where the paths stand, too")
+        raise WrongUsage("--name says what is read from stdin; put `-` where the paths stand, too")
     found = [_meant(path) for path in paths]
     files = dict.fromkeys(file for one in found for file in one.files)
     others = dict.fromkeys(file for one in found for file in one.passed_over)
@@ -61,7 +60,7 @@ def _meant(path: Path) -> Gathered:
         return Gathered((path,))
     found = _in_folder(path) if path.is_dir() else Gathered((path,) if path.exists() else _matching(path))
     if not found.files:
-        raise typer.BadParameter(f"there is nothing to check at {path}; name a YAML file, or a folder of them")
+        raise WrongUsage(f"there is nothing to check at {path}; name a YAML file, or a folder of them")
     return found
 
 

@@ -1,18 +1,29 @@
-"""Which commands there are, and where: a command's file is imported when the command is called, and not before."""
+"""Which commands there are, and how Typer runs them: a command's file is imported when the command is called.
+
+An ordinary line is read by `cli/line.py`, from what is declared here; Typer has every other one, and all help.
+"""
 
 from __future__ import annotations
 
+import inspect
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
-from cli.call import acting_options, shared_options
+from cli import options
+from cli.call import Call
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from typer._click import Command, Context, HelpFormatter
+
+    from cli.declaring import CommandsFile, Function
 
 
 class Entry(NamedTuple):
@@ -81,10 +92,35 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
 
 COMMANDS: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
+_NAMES: Final = vars(options) | {
+    "Annotated": Annotated,
+    "Call": Call,
+    "Literal": Literal,
+    "Path": Path,
+    "typer": typer,
+}
+"""What the annotations of commands are written with."""
+
 _HELP: Final = """Lead staff through a case of a written procedure, step by step; every answer is kept.
 
 Begin with: cuecard init DIR
 """
+
+
+def invoke(arguments: Sequence[str], call: Call) -> int:
+    """Have Typer read a line and run the command it calls; give the exit code."""
+    group = Commands()
+    try:
+        with group.make_context("cuecard", list(arguments), obj=call) as ctx:
+            return int(group.invoke(ctx) or 0)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as wrong:
+        from cli.usage import tell_usage
+
+        return tell_usage(wrong)
 
 
 class Commands(TyperGroup):
@@ -94,7 +130,7 @@ class Commands(TyperGroup):
         super().__init__(
             name="cuecard",
             commands={name: TyperCommand(name) for name in COMMANDS},
-            params=[*shared_options(), _version_option()],
+            params=[*_shared_options(), _version_option()],
             help=_HELP,
             no_args_is_help=True,
             rich_markup_mode=None,
@@ -104,14 +140,7 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002  # Typer asks for it this way
         """Import the file of a command, and give the command with the options that all commands share."""
         entry = COMMANDS.get(cmd_name)
-        if not entry:
-            return None
-        app: typer.Typer = import_module(f"cli.commands.{entry.file}").app
-        for info in app.registered_commands:
-            info.cls = OneCommand
-        command = get_group(app).commands[cmd_name]
-        command.params += [*(acting_options() if entry.acts else ()), *shared_options()]
-        return command
+        return command_of(cmd_name, entry) if entry else None
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """List the commands by section."""
@@ -130,15 +159,70 @@ class OneCommand(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
-def commands_file() -> typer.Typer:
-    """Begin a file of commands."""
+def command_of(name: str, entry: Entry) -> Command:
+    """Make Typer's command of what a file declares."""
+    file: CommandsFile = import_module(f"cli.commands.{entry.file}").app
     app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(_together)
-    return app
+    app.command(name, cls=OneCommand)(_for_typer(file.functions[name]))
+    command = get_group(app).commands[name]
+    command.params += [*(_acting_options() if entry.acts else ()), *_shared_options()]
+    return command
 
 
 def _together() -> None:
     """Commands of one file."""
+
+
+def _for_typer(function: Function) -> Callable[..., int]:
+    """Make the function that Typer calls, with its own kind of call in place of ours."""
+
+    def called(ctx: typer.Context, **told: Any) -> int:  # noqa: ANN401  # whatever stands on the line
+        try:
+            return call_of(ctx).carry_out(function, told)
+        except WrongUsage as wrong:
+            raise typer.BadParameter(str(wrong)) from None
+
+    hints = get_type_hints(function, localns=_NAMES, include_extras=True)
+    _, *declared = inspect.signature(function).parameters.values()
+    parameters = [one.replace(annotation=hints[one.name]) for one in declared]
+    first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    called.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]  # read by inspect
+    called.__annotations__ = {one.name: one.annotation for one in (first, *parameters)}
+    called.__doc__ = function.__doc__
+    return called
+
+
+def call_of(ctx: typer.Context) -> Call:
+    """Give the call that a command belongs to."""
+    found = ctx.find_object(Call)
+    return found or ctx.ensure_object(Call)
+
+
+def _shared_options() -> list[TyperOption]:
+    """Give the options that every command takes, and that may also stand before its name."""
+    return [
+        _option("office", "--office", type=Path, metavar="DIR", help="The office's folder (or CUECARD_OFFICE)."),
+        _option("actor", "--as", metavar="NAME", help="Who acts, by the name on the staff list (or CUECARD_AS)."),
+        _option("as_json", "--json", is_flag=True, help="Print one JSON document, and nothing else."),
+    ]
+
+
+def _acting_options() -> list[TyperOption]:
+    """Give the options of the commands that record something in a case."""
+    return [
+        _option("request", "--request", metavar="ID", help="Name this act: doing it again changes nothing."),
+        _option("expect", "--expect", type=int, metavar="SEQ", help="Act only if the case is still at this entry."),
+    ]
+
+
+def _option(name: str, flag: str, **settings: Any) -> TyperOption:  # noqa: ANN401  # handed on to Typer as it is
+    return TyperOption(param_decls=[name, flag], expose_value=False, callback=_remember, show_default=False, **settings)
+
+
+def _remember(ctx: typer.Context, parameter: typer.CallbackParam, value: object) -> None:
+    if value is not None and value is not False:
+        setattr(call_of(ctx), parameter.name or "", value)
 
 
 def _version_option() -> TyperOption:

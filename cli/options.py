@@ -6,11 +6,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-
-def case_number(text: str) -> str:
-    """Read the number of a case as it may be typed."""
-    return text.strip().upper()
-
+from cli.telling import case_number
 
 CaseArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="CASE", help="The number of the case.", parser=case_number)

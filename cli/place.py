@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Final
-
-import typer
 
 OFFICE_FILE: Final = "office.yaml"
 NOBODY: Final = "nobody"
@@ -29,7 +27,13 @@ def nearest_office() -> Path | None:
 
 def own_office() -> Path:
     """Give the folder of the office that belongs to the person who is logged in."""
-    return Path(typer.get_app_dir("cuecard"))
+    if os.name == "nt":
+        own = os.environ.get("APPDATA", "~")
+    elif sys.platform == "darwin":
+        own = "~/Library/Application Support"
+    else:
+        own = os.environ.get("XDG_CONFIG_HOME", "~/.config")
+    return Path(own).expanduser() / "cuecard"
 
 
 def actor_name(told: str | None) -> str:
@@ -40,7 +44,9 @@ def actor_name(told: str | None) -> str:
 def login_name() -> str:
     """Give the login name in the form of a staff list: `Mary Hill` acts as `mary.hill`."""
     try:
-        login = getpass.getuser()
+        from getpass import getuser
+
+        login = getuser()
     except (
         OSError,
         KeyError,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from cli.gathering import REHEARSAL, gather, procedures_in
+from cli.wrong import WrongUsage
 from engine.diagnostics import Diagnostic, has_errors
 from engine.office import OfficeFault
 from engine.rehearsal import Beside, Rehearsed, Script, check_script, read_script, rehearse
@@ -44,7 +43,7 @@ def rehearsals_of(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Give the rehearsals that paths mean: a file, the one beside a procedure, those of a folder or an office.
 
     Raises:
-        typer.BadParameter: A path means no rehearsal.
+        WrongUsage: A path means no rehearsal.
     """
     return tuple(dict.fromkeys(file for path in paths for file in _files(path)))
 
@@ -52,12 +51,12 @@ def rehearsals_of(paths: Iterable[Path]) -> tuple[Path, ...]:
 def _files(path: Path) -> list[Path]:
     try:
         found = (path,) if path.is_file() else gather([path], None).files
-    except typer.BadParameter:  # it says that there is nothing to check; what is wanted here is a rehearsal
+    except WrongUsage:  # it says that there is nothing to check; what is wanted here is a rehearsal
         found = ()
     beside = path.with_name(path.name.removesuffix(".yaml") + REHEARSAL)
     rehearsals = [one for one in found if one.name.endswith(REHEARSAL)] or [beside] * beside.is_file()
     if not rehearsals:
-        raise typer.BadParameter(f"there is no rehearsal at {path}; name a file that ends in {REHEARSAL}, or a folder")
+        raise WrongUsage(f"there is no rehearsal at {path}; name a file that ends in {REHEARSAL}, or a folder")
     return rehearsals
 
 
@@ -65,12 +64,12 @@ def rehearse_files(read: Checking, files: Sequence[Path], story: str | None, sho
     """Rehearse files, all stories or those with these words in their title or name.
 
     Raises:
-        typer.BadParameter: There is no such story.
+        WrongUsage: There is no such story.
     """
     outcomes = tuple(_rehearse(file, read, _chooses(story), show) for file in files)
     is_played = any(one.rehearsed and one.rehearsed.stories for one in outcomes)
     if not is_played and not any(one.has_failed for one in outcomes):
-        raise typer.BadParameter(f"no story has `{story}` in its title or name")
+        raise WrongUsage(f"no story has `{story}` in its title or name")
     return outcomes
 
 

@@ -6,8 +6,7 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-import typer
-
+from cli.wrong import WrongUsage
 from engine.office import OfficeFault
 
 if TYPE_CHECKING:
@@ -33,10 +32,10 @@ def text_of(name: str) -> str:
     """Give a schema.
 
     Raises:
-        typer.BadParameter: There is none of this name.
+        WrongUsage: There is none of this name.
     """
     if name not in _names():
-        raise typer.BadParameter(f"there is no schema `{name}`; there are: {', '.join(_names())}")
+        raise WrongUsage(f"there is no schema `{name}`; there are: {', '.join(_names())}")
     return (files("schemas") / f"{name}{_ENDS}").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-import typer
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,20 +21,25 @@ if TYPE_CHECKING:
 _KEY: Final = re.compile(r"[\w\[\]#/.-]{1,200}")
 
 
+def case_number(text: str) -> str:
+    """Read the number of a case as it may be typed."""
+    return text.strip().upper()
+
+
 def read_answers(pairs: Sequence[str] | None) -> dict[str, Json]:
     """Read the answers of a command line.
 
     Raises:
-        typer.BadParameter: One is not written as `fact=value`, or a fact is told twice.
+        WrongUsage: One is not written as `fact=value`, or a fact is told twice.
     """
     told: dict[str, Json] = {}
     for place, pair in enumerate(pairs or (), 1):
         key, mark, text = pair.partition("=")
         if not mark or not _KEY.fullmatch(key):
             message = f"answer {place} is not written as fact=value; put quotes around a value with blanks in it"
-            raise typer.BadParameter(message)
+            raise WrongUsage(message)
         if key in told:
-            raise typer.BadParameter(f"`{key}` is told twice; tell it once")
+            raise WrongUsage(f"`{key}` is told twice; tell it once")
         told[key] = read_value(text)
     return told
 
@@ -67,7 +72,7 @@ def read_moment(text: str | None, office: Office, now: datetime) -> datetime | N
     """Read when something happened, as people type it in the office: `yesterday 5pm`, `2026-11-23T09:30`.
 
     Raises:
-        typer.BadParameter: It is not a time.
+        WrongUsage: It is not a time.
     """
     from engine.case.typed import Misread
     from engine.case.typed.days import read_moment as read
@@ -77,4 +82,4 @@ def read_moment(text: str | None, office: Office, now: datetime) -> datetime | N
     try:
         return read(text, office, now)
     except Misread as misread:
-        raise typer.BadParameter(f"--happened: {misread}") from None
+        raise WrongUsage(f"--happened: {misread}") from None

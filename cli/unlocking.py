@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-import typer
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,17 +37,17 @@ def new_passphrase() -> str:
     """Ask for a new passphrase, twice.
 
     Raises:
-        typer.BadParameter: It is too short, the two differ, or nobody can be asked.
+        WrongUsage: It is too short, the two differ, or nobody can be asked.
     """
     found = os.environ.get(NEW, "")
     if not found:
         if not sys.stdin.isatty():
-            raise typer.BadParameter(f"there is no terminal to ask for the new passphrase; put it into {NEW}")
+            raise WrongUsage(f"there is no terminal to ask for the new passphrase; put it into {NEW}")
         found = _asked(f"New passphrase, at least {SHORTEST} characters: ")
         if found != _asked("Once more: "):
-            raise typer.BadParameter("the two are not the same; nothing was changed")
+            raise WrongUsage("the two are not the same; nothing was changed")
     if len(found) < SHORTEST:
-        raise typer.BadParameter(f"a passphrase has at least {SHORTEST} characters; some words are good")
+        raise WrongUsage(f"a passphrase has at least {SHORTEST} characters; some words are good")
     return found
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.acting import act, preview
-from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
+from cli.declaring import commands_file
 from cli.telling import read_answer, read_answers
+from cli.wrong import WrongUsage
 from engine.case.commands import AddElement, AmendAnswer, RecordAnswers, RemoveElement
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
 
 app = commands_file()
 
 
 @app.command()
 def answer(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     answers: Annotated[
         list[str],
@@ -28,12 +34,12 @@ def answer(
 
     Example: cuecard answer K7M-2PQ reason=moving plans_return=gone
     """
-    return act(ctx, case, RecordAnswers(read_answers(answers)))
+    return act(call, case, RecordAnswers(read_answers(answers)))
 
 
 @app.command()
 def amend(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     answer: Annotated[str, typer.Argument(metavar="FACT=VALUE", help="The fact, and what is right.")],
     reason: ReasonOption = "",
@@ -47,15 +53,15 @@ def amend(
     """
     fact, value = read_answer(answer)
     if look_first:
-        return preview(ctx, case, AmendAnswer(fact, value, reason or "only a preview"))
+        return preview(call, case, AmendAnswer(fact, value, reason or "only a preview"))
     if not reason.strip():
-        raise typer.BadParameter("a correction needs --reason TEXT; to look first: --preview")
-    return act(ctx, case, AmendAnswer(fact, value, reason))
+        raise WrongUsage("a correction needs --reason TEXT; to look first: --preview")
+    return act(call, case, AmendAnswer(fact, value, reason))
 
 
 @app.command()
 def add(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     to: Annotated[str, typer.Argument(metavar="LIST", help="The list.")],
     answers: AnswersArgument = None,
@@ -64,12 +70,12 @@ def add(
 
     Example: cuecard add K7M-2PQ relatives relative="Ann Hill" relative_phone=555-0199
     """
-    return act(ctx, case, AddElement(to, read_answers(answers)))
+    return act(call, case, AddElement(to, read_answers(answers)))
 
 
 @app.command()
 def remove(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     element: Annotated[str, typer.Argument(metavar="'LIST[NUMBER]'", help="Which one, such as `relatives[2]`.")],
     reason: ReasonOption,
@@ -81,4 +87,4 @@ def remove(
 
     Example: cuecard remove K7M-2PQ 'relatives[2]' --reason "she stays"
     """
-    return act(ctx, case, RemoveElement(element, reason), look_first=look_first)
+    return act(call, case, RemoveElement(element, reason), look_first=look_first)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.acting import act
 from cli.arriving import record
-from cli.call import call_of
-from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
+from cli.declaring import commands_file
 from cli.replies import tell_done
 from cli.telling import read_answers
 from engine.case.commands import RecordArrival, WithdrawArrival
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption
 
 app = commands_file()
 
 
 @app.command()
 def arrive(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="What came, by its id in the procedure.")],
     answers: AnswersArgument = None,
@@ -36,7 +40,6 @@ def arrive(
 
     Example: cuecard arrive K7M-2PQ written_request --file scan.pdf
     """
-    call = call_of(ctx)
     desk = call.desk()
     command = RecordArrival(arrival, read_answers(answers))
     return tell_done(call, desk, record(call, desk, case, command, file, happened))
@@ -44,7 +47,7 @@ def arrive(
 
 @app.command()
 def withdraw(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     arrival: Annotated[str, typer.Argument(metavar="ARRIVAL", help="Its id (the last one), or its number.")],
     reason: ReasonOption,
@@ -54,4 +57,4 @@ def withdraw(
 
     Example: cuecard withdraw K7M-2PQ written_request --reason "it was for another patient"
     """
-    return act(ctx, case, WithdrawArrival(arrival, reason), look_first=look_first)
+    return act(call, case, WithdrawArrival(arrival, reason), look_first=look_first)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_json, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated, Any
+
+    import typer
+
     from cli.call import Call
     from engine.store.audit import Audit
 
@@ -20,7 +21,7 @@ app = commands_file()
 
 @app.command()
 def backup(
-    ctx: typer.Context,
+    call: Call,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet, such as monday.zip.")],
 ) -> int:
     """Copy the whole office into one ZIP file, and prove the copy.
@@ -30,7 +31,6 @@ def backup(
 
     Example: cuecard backup /media/usb/monday.zip
     """
-    call = call_of(ctx)
     target = file.expanduser()
     found = call.desk().keeping.back_up(target)
     return _tell(call, found, {"backup": str(target)}, f"{target} is made and was read again: {_counted(found)}")
@@ -38,7 +38,7 @@ def backup(
 
 @app.command()
 def restore(
-    ctx: typer.Context,
+    call: Call,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or is empty.")],
 ) -> int:
@@ -52,7 +52,6 @@ def restore(
     from cli.place import actor_name
     from engine.desk import Desk
 
-    call = call_of(ctx)
     target = folder.expanduser()
     found = Desk.restore(file.expanduser(), target, actor_name(call.actor))
     return _tell(call, found, {"office": str(target)}, f"{target} is the office as it was: {_counted(found)}")

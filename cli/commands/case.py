@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.acting import act
-from cli.call import call_of
-from cli.group import commands_file
-from cli.options import CaseArgument, PreviewOption, ReasonOption
+from cli.declaring import commands_file
 from cli.output import say, say_json, warn
 from engine.case.commands import AddNote, CancelCase, HoldCase, ReopenCase, ResumeCase
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import CaseArgument, PreviewOption, ReasonOption
 
 app = commands_file()
 
 
 @app.command()
 def note(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to remember.")],
     step: Annotated[str | None, typer.Option("--step", metavar="STEP", help="The step it is about.")] = None,
@@ -27,58 +31,57 @@ def note(
 
     Example: cuecard note K7M-2PQ "she calls back on Friday" --step settle_balance
     """
-    return act(ctx, case, AddNote(" ".join(text), step))
+    return act(call, case, AddNote(" ".join(text), step))
 
 
 @app.command()
-def hold(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+def hold(call: Call, case: CaseArgument, reason: ReasonOption) -> int:
     """Let a case rest, with a reason.
 
     Everything waits and the clocks stop; notes and arrivals are still taken.
 
     Example: cuecard hold K7M-2PQ --reason "the patient thinks it over"
     """
-    return act(ctx, case, HoldCase(reason))
+    return act(call, case, HoldCase(reason))
 
 
 @app.command()
-def resume(ctx: typer.Context, case: CaseArgument) -> int:
+def resume(call: Call, case: CaseArgument) -> int:
     """Let a case go on that was on hold.
 
     Example: cuecard resume K7M-2PQ
     """
-    return act(ctx, case, ResumeCase())
+    return act(call, case, ResumeCase())
 
 
 @app.command()
-def cancel(ctx: typer.Context, case: CaseArgument, reason: ReasonOption) -> int:
+def cancel(call: Call, case: CaseArgument, reason: ReasonOption) -> int:
     """Call a case off, with a reason.
 
     Nothing that was told is lost, and it can be reopened.
 
     Example: cuecard cancel K7M-2PQ --reason "opened twice"
     """
-    return act(ctx, case, CancelCase(reason))
+    return act(call, case, CancelCase(reason))
 
 
 @app.command()
-def reopen(ctx: typer.Context, case: CaseArgument, reason: ReasonOption, look_first: PreviewOption = False) -> int:
+def reopen(call: Call, case: CaseArgument, reason: ReasonOption, look_first: PreviewOption = False) -> int:
     """Let a closed or cancelled case go on, with a reason.
 
     Example: cuecard reopen K7M-2PQ --reason "she called again"
     """
-    return act(ctx, case, ReopenCase(reason), look_first=look_first)
+    return act(call, case, ReopenCase(reason), look_first=look_first)
 
 
 @app.command()
-def tick(ctx: typer.Context) -> int:
+def tick(call: Call) -> int:
     """Record in all open cases what time alone has done.
 
     Such as a wait that was given up. Have it run once a day, or more often.
 
     Example: cuecard tick
     """
-    call = call_of(ctx)
     desk = call.desk()
     changed, damaged = desk.tick(), desk.keeping.damaged()
     if call.as_json:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say
 from cli.place import office_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated, Literal
+
+    import typer
+
+    from cli.call import Call
 
 app = commands_file()
 
 
 @app.command()
 def check(
-    ctx: typer.Context,
+    call: Call,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -42,7 +46,7 @@ def check(
     from cli.gathering import gather
     from engine.diagnostics import has_errors
 
-    call, checking = call_of(ctx), Checking(name)
+    checking = Checking(name)
     gathered = gather(paths or [office_folder(call.office)], name)
     findings = checking.check(gathered.files)
     kind = "json" if call.as_json else form

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_json
 from cli.unlocking import new_passphrase
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
     from engine.store.tinydb import TinyStore
 
 app = commands_file()
@@ -20,7 +23,7 @@ app = commands_file()
 
 @app.command()
 def encrypt(
-    ctx: typer.Context,
+    call: Call,
     off: Annotated[bool, typer.Option("--off", help="Keep the cases unencrypted again.")] = False,
     keyring: Annotated[bool, typer.Option("--keyring", help="Let this account's keyring hold the key.")] = False,
 ) -> int:
@@ -34,45 +37,45 @@ def encrypt(
     from engine.store.encrypting import decrypt, finish, lend_to_keyring
     from engine.store.vault import PASSPHRASE
 
-    store = _store(ctx)
+    store = _store(call)
     if off:
         count = decrypt(store)
-        return _tell(ctx, f"the cases are not encrypted any more; {_files(count)}")
+        return _tell(call, f"the cases are not encrypted any more; {_files(count)}")
     if not store.vault.current:
-        return _new_key(ctx, store, "the cases are encrypted from now on")
+        return _new_key(call, store, "the cases are encrypted from now on")
     if keyring:
         lend_to_keyring(store, os.environ.get(PASSPHRASE, ""))
-        return _tell(ctx, "the keyring of this account holds the key; nobody is asked for the passphrase here")
-    return _tell(ctx, f"the cases are encrypted; {_files(finish(store))}")
+        return _tell(call, "the keyring of this account holds the key; nobody is asked for the passphrase here")
+    return _tell(call, f"the cases are encrypted; {_files(finish(store))}")
 
 
 @app.command()
-def rekey(ctx: typer.Context) -> int:
+def rekey(call: Call) -> int:
     """Encrypt the cases with a new key, a new passphrase and a new recovery key.
 
     For when somebody leaves who knew the passphrase, or a recovery key is lost.
 
     Example: cuecard rekey
     """
-    store = _store(ctx)
+    store = _store(call)
     if not store.vault.current:
-        raise typer.BadParameter("the cases are not encrypted; begin with: cuecard encrypt")
-    return _new_key(ctx, store, "the cases are encrypted with the new key")
+        raise WrongUsage("the cases are not encrypted; begin with: cuecard encrypt")
+    return _new_key(call, store, "the cases are encrypted with the new key")
 
 
-def _store(ctx: typer.Context) -> TinyStore:
+def _store(call: Call) -> TinyStore:
     from engine.store.tinydb import TinyStore
 
-    desk = call_of(ctx).desk()
+    desk = call.desk()
     return TinyStore(desk.folder / "cases", who=desk.actor)
 
 
-def _new_key(ctx: typer.Context, store: TinyStore, what: str) -> int:
+def _new_key(call: Call, store: TinyStore, what: str) -> int:
     from engine.store.encrypting import encrypt
 
     store.vault.see_unlocked()
     count, recovery = encrypt(store, new_passphrase())
-    if call_of(ctx).as_json:
+    if call.as_json:
         say_json({"written": count, "recovery_key": recovery})
         return 0
     say(f"{what}; {_files(count)}")
@@ -81,8 +84,8 @@ def _new_key(ctx: typer.Context, store: TinyStore, what: str) -> int:
     return 0
 
 
-def _tell(ctx: typer.Context, what: str) -> int:
-    if call_of(ctx).as_json:
+def _tell(call: Call, what: str) -> int:
+    if call.as_json:
         say_json({"done": what})
     else:
         say(what)

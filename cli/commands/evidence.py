@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_all, say_json
+from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Annotated, Any
 
+    import typer
+
+    from cli.call import Call
     from engine.store.audit import Audit, Found
 
 app = commands_file()
@@ -20,7 +22,7 @@ app = commands_file()
 
 @app.command()
 def verify(
-    ctx: typer.Context,
+    call: Call,
     since: Annotated[
         str | None, typer.Option("--since", metavar="HEAD", help="A head that was kept elsewhere: see cuecard head.")
     ] = None,
@@ -31,11 +33,10 @@ def verify(
 
     Example: cuecard verify --since 57-F00A-GCP0-WTZD-4D4A-CR0T-0QRB
     """
-    call = call_of(ctx)
     try:
         found = call.desk().keeping.verify(since)
     except ValueError as wrong:
-        raise typer.BadParameter(f"{wrong}; it looks like 57-F00A-GCP0-WTZD-4D4A-CR0T-0QRB") from wrong
+        raise WrongUsage(f"{wrong}; it looks like 57-F00A-GCP0-WTZD-4D4A-CR0T-0QRB") from wrong
     if call.as_json:
         say_json(_plain(found))
     else:
@@ -44,7 +45,7 @@ def verify(
 
 
 @app.command()
-def head(ctx: typer.Context) -> int:
+def head(call: Call) -> int:
     """Print the head of the ledger, a short code to keep elsewhere.
 
     Write it on paper, or mail it to somebody, once a day or with each backup. With `cuecard verify --since` it shows
@@ -52,7 +53,6 @@ def head(ctx: typer.Context) -> int:
 
     Example: cuecard head
     """
-    call = call_of(ctx)
     tail = call.desk().keeping.head()
     if call.as_json:
         say_json({"head": tail.code, "lines": tail.number})

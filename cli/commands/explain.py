@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
 
 app = commands_file()
 
 
 @app.command()
 def explain(
-    ctx: typer.Context,
+    call: Call,
     code: Annotated[
         str | None,
         typer.Argument(
@@ -30,7 +34,7 @@ def explain(
     from cli.explaining import explained, listed
 
     document, lines = explained(code) if code else listed()
-    if call_of(ctx).as_json:
+    if call.as_json:
         say_json(document)
     else:
         say("\n".join(lines))

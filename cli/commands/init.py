@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
 
 app = commands_file()
 
 
 @app.command()
 def init(
-    ctx: typer.Context,
+    call: Call,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     practice: Annotated[
         bool, typer.Option("--practice", help="An office to practise in: nothing in it is real, its clock can be set.")
@@ -37,7 +41,6 @@ def init(
     """
     from cli.founding import found_office, see_that_safe
 
-    call = call_of(ctx)
     if not (practice or anyway):
         see_that_safe(folder)
     founded = found_office(folder, procedure or [], call.actor, practice=practice)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.looking import note_look
-from cli.options import CaseArgument
 from cli.output import say_json
 from cli.replies import tell_refusal
 from engine.case.agenda_json import agenda_json, to_plain
 from engine.case.refusals import Refusal
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import CaseArgument
 
 app = commands_file()
 
 
 @app.command()
 def cases(
-    ctx: typer.Context,
+    call: Call,
     everything: Annotated[bool, typer.Option("--all", help="Closed and cancelled cases too.")] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Only closed and cancelled cases.")] = False,
     find: Annotated[str, typer.Option("--find", metavar="TEXT", help="Only cases where this was told.")] = "",
@@ -31,7 +35,6 @@ def cases(
 
     Example: cuecard cases --find 555-0123
     """
-    call = call_of(ctx)
     desk = call.seat()
     wanted = [is_closed for is_closed in (False, True) if everything or is_closed == closed]
     lines = [line for is_closed in wanted for line in desk.cases(closed=is_closed, find=find)]
@@ -45,12 +48,11 @@ def cases(
 
 
 @app.command()
-def agenda(ctx: typer.Context, case: CaseArgument) -> int:
+def agenda(call: Call, case: CaseArgument) -> int:
     """Show what is open in a case, what waits, what is settled.
 
     Example: cuecard agenda K7M-2PQ
     """
-    call = call_of(ctx)
     desk = call.desk()
     found = desk.agenda(case)
     if call.as_json:
@@ -63,7 +65,7 @@ def agenda(ctx: typer.Context, case: CaseArgument) -> int:
 
 
 @app.command()
-def show(ctx: typer.Context, case: CaseArgument) -> int:
+def show(call: Call, case: CaseArgument) -> int:
     """Show all of a case.
 
     What was told, how the steps stand, the notes, the documents, and what happened when.
@@ -71,7 +73,6 @@ def show(ctx: typer.Context, case: CaseArgument) -> int:
 
     Example: cuecard show K7M-2PQ
     """
-    call = call_of(ctx)
     desk = call.desk()
     found, log = desk.agenda(case), desk.log(case)
     note_look(desk, case, "show")
@@ -87,7 +88,7 @@ def show(ctx: typer.Context, case: CaseArgument) -> int:
 
 @app.command()
 def why(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A step, an outcome or a fact.")],
     due: Annotated[bool, typer.Option("--due", help="Only the dates of the step: how each came about.")] = False,
@@ -98,7 +99,6 @@ def why(
 
     Example: cuecard why K7M-2PQ inactivate --due
     """
-    call = call_of(ctx)
     desk = call.desk()
     found = desk.why(case, name)
     if isinstance(found, Refusal):
@@ -114,14 +114,13 @@ def why(
 
 
 @app.command()
-def log(ctx: typer.Context, case: CaseArgument) -> int:
+def log(call: Call, case: CaseArgument) -> int:
     """Show the log of a case, with private answers masked.
 
     The answers themselves are shown by: cuecard show CASE
 
     Example: cuecard log K7M-2PQ
     """
-    call = call_of(ctx)
     desk = call.desk()
     from cli.views.log import mask_log, show_log
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
 from cli.choosing import choose_case
-from cli.group import commands_file
-from cli.options import AnswersArgument, case_number
+from cli.declaring import commands_file
 from cli.output import say
 from cli.replies import tell_done
 from cli.telling import read_answers
+from cli.wrong import WrongUsage
 from engine.case.refusals import Refusal
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import AnswersArgument
+    from cli.telling import case_number
 
 app = commands_file()
 
 
 @app.command()
 def open(  # noqa: A001  # the word of the command
-    ctx: typer.Context,
+    call: Call,
     procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="The procedure, by its id.")],
     answers: AnswersArgument = None,
     request: Annotated[
@@ -35,7 +41,6 @@ def open(  # noqa: A001  # the word of the command
 
     Example: cuecard open record_release patient="Ann Hill" phone=555-0123 --run
     """
-    call = call_of(ctx)
     desk = call.desk()
     done = desk.open_case(procedure, read_answers(answers), request=request)
     if isinstance(done, Refusal) or not go_on:
@@ -47,7 +52,7 @@ def open(  # noqa: A001  # the word of the command
 
 @app.command()
 def run(
-    ctx: typer.Context,
+    call: Call,
     case: Annotated[
         str | None,
         typer.Argument(metavar="[CASE]", help="The number of the case; without it, choose.", parser=case_number),
@@ -59,9 +64,8 @@ def run(
 
     Example: cuecard run K7M-2PQ
     """
-    call = call_of(ctx)
     if call.as_json:
-        raise typer.BadParameter("the guided run is for people; with --json use agenda, answer, done and the others")
+        raise WrongUsage("the guided run is for people; with --json use agenda, answer, done and the others")
     desk = call.desk()
     chosen = case or choose_case(desk)
     if not chosen:

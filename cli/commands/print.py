@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
-from cli.options import CaseArgument
+from cli.declaring import commands_file
 from cli.output import say, say_json
 from cli.replies import tell_refusal
 from engine.case.agenda_json import agenda_json
 from engine.case.refusals import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import CaseArgument
 
 app = commands_file()
 
 
 @app.command("print")
 def print_document(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The document, by the name of its template.")],
     to: Annotated[
@@ -31,7 +35,6 @@ def print_document(
 
     Example: cuecard print K7M-2PQ chart_notes --to Desktop
     """
-    call = call_of(ctx)
     made = call.desk().make(case, document, to)
     if isinstance(made, Refusal):
         return tell_refusal(call, made)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
-from cli.options import CaseArgument, ReasonOption
+from cli.declaring import commands_file
 from cli.output import say_all
 from cli.replies import tell_done
 from cli.views.redaction import places_left
+from cli.wrong import WrongUsage
 from engine.case.commands import RedactAnswer, RedactNote
 from engine.case.refusals import Refusal
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import CaseArgument, ReasonOption
 
 app = commands_file()
 
 
 @app.command()
 def redact(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     reason: ReasonOption,
     fact: Annotated[str, typer.Argument(metavar="[FACT]", help="The fact, such as phone or relatives[2]/phone.")] = "",
@@ -35,8 +40,7 @@ def redact(
     Example: cuecard redact K7M-2PQ phone --reason "the number of another patient"
     """
     if [bool(fact), bool(note), bool(file)].count(True) != 1:
-        raise typer.BadParameter("name one FACT, or a note by the number of its entry (--note), or a file (--file)")
-    call = call_of(ctx)
+        raise WrongUsage("name one FACT, or a note by the number of its entry (--note), or a file (--file)")
     desk = call.desk()
     command = RedactNote(note, reason) if note else RedactAnswer(fact, reason)
     done = desk.discard(case, file, reason) if file else desk.act(case, command, request=call.request)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.place import office_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated, Literal
+
+    import typer
+
+    from cli.call import Call
 
 app = commands_file()
 
 
 @app.command()
 def rehearse(
-    ctx: typer.Context,
+    call: Call,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Rehearsals, or folders of them; without any, those of the office."),
@@ -40,7 +44,7 @@ def rehearse(
     from cli.rehearsing import rehearsals_of, rehearse_files
     from cli.views.rehearsal import tell, watcher
 
-    call, read = call_of(ctx), Checking()
+    read = Checking()
     kind = "json" if call.as_json else form
     files = rehearsals_of(paths or [office_folder(call.office)])
     outcomes = rehearse_files(read, files, story, watcher(is_shown=verbose and kind == "text"))

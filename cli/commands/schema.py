@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.call import call_of
-from cli.group import commands_file
+from cli.declaring import commands_file
 from cli.output import say, say_json, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
 
 app = commands_file()
 
 
 @app.command()
 def schema(
-    ctx: typer.Context,
+    call: Call,
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="procedure, office ...; without it, all are listed.")
     ] = None,
@@ -32,10 +36,10 @@ def schema(
 
     if folder:
         written = write_schemas(folder, [name] if name else None)
-        say_json([str(path) for path in written]) if call_of(ctx).as_json else say("\n".join(map(str, written)))
+        say_json([str(path) for path in written]) if call.as_json else say("\n".join(map(str, written)))
     elif name:
         write(text_of(name).rstrip("\n"))
     else:
         listed = described()
-        say_json(listed) if call_of(ctx).as_json else say("\n".join(f"{key:10} {what}" for key, what in listed.items()))
+        say_json(listed) if call.as_json else say("\n".join(f"{key:10} {what}" for key, what in listed.items()))
     return 0

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.acting import act
-from cli.group import commands_file
-from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption, StepArgument
+from cli.declaring import commands_file
 from cli.telling import read_answers
 from engine.case.commands import ConfirmStep, HandStep, MarkDone, RedoStep, SignStep, SkipStep, TakeStep
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from cli.call import Call
+    from cli.options import AnswersArgument, CaseArgument, PreviewOption, ReasonOption, StepArgument
 
 app = commands_file()
 
 
 @app.command()
-def done(ctx: typer.Context, case: CaseArgument, step: StepArgument, answers: AnswersArgument = None) -> int:
+def done(call: Call, case: CaseArgument, step: StepArgument, answers: AnswersArgument = None) -> int:
     """Mark a step done, with the answers it still asks.
 
     Example: cuecard done K7M-2PQ where destination="Dr. Hill, Main Street"
     """
-    return act(ctx, case, MarkDone(step, read_answers(answers)))
+    return act(call, case, MarkDone(step, read_answers(answers)))
 
 
 @app.command()
-def skip(ctx: typer.Context, case: CaseArgument, step: StepArgument, reason: ReasonOption) -> int:
+def skip(call: Call, case: CaseArgument, step: StepArgument, reason: ReasonOption) -> int:
     """Waive a step, with a reason that stays in the case.
 
     Example: cuecard skip K7M-2PQ family --reason "she lives alone"
     """
-    return act(ctx, case, SkipStep(step, reason))
+    return act(call, case, SkipStep(step, reason))
 
 
 @app.command()
 def redo(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     step: StepArgument,
     reason: ReasonOption = "",
@@ -47,12 +52,12 @@ def redo(
 
     Example: cuecard redo K7M-2PQ visits --reason "a visit was overlooked"
     """
-    return act(ctx, case, RedoStep(step, reason), look_first=look_first)
+    return act(call, case, RedoStep(step, reason), look_first=look_first)
 
 
 @app.command()
 def confirm(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     step: StepArgument,
     reason: ReasonOption = "",
@@ -64,12 +69,12 @@ def confirm(
 
     Example: cuecard confirm K7M-2PQ cancel_visits --reason "offered again"
     """
-    return act(ctx, case, ConfirmStep(step, reason), look_first=look_first)
+    return act(call, case, ConfirmStep(step, reason), look_first=look_first)
 
 
 @app.command()
 def sign(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     step: StepArgument,
     against: Annotated[bool, typer.Option("--against", help="Say that you do not approve (any more).")] = False,
@@ -81,21 +86,21 @@ def sign(
 
     Example: cuecard sign K7M-2PQ approve_refund
     """
-    return act(ctx, case, SignStep(step, not against, reason))
+    return act(call, case, SignStep(step, not against, reason))
 
 
 @app.command()
-def take(ctx: typer.Context, case: CaseArgument, step: StepArgument) -> int:
+def take(call: Call, case: CaseArgument, step: StepArgument) -> int:
     """Say that you are on a step.
 
     Example: cuecard take K7M-2PQ repair
     """
-    return act(ctx, case, TakeStep(step))
+    return act(call, case, TakeStep(step))
 
 
 @app.command()
 def hand(
-    ctx: typer.Context,
+    call: Call,
     case: CaseArgument,
     step: StepArgument,
     to: Annotated[str, typer.Option("--to", metavar="ROLE", help="The role that does it now.")],
@@ -107,4 +112,4 @@ def hand(
 
     Example: cuecard hand K7M-2PQ settle_balance --to billing
     """
-    return act(ctx, case, HandStep(step, to, reason))
+    return act(call, case, HandStep(step, to, reason))

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.acting import act, preview
-from cli.call import call_of
-from cli.group import commands_file
-from cli.options import case_number
+from cli.declaring import commands_file
 from cli.output import say_json
 from cli.replies import REFUSED, tell_refusal
+from cli.wrong import WrongUsage
 from engine.case.agenda_json import to_plain
 from engine.case.refusals import Refusal
 
-app = commands_file()
+if TYPE_CHECKING:
+    from typing import Annotated
 
-_PREVIEW = typer.Option("--preview", help="Only show what it would change.")
+    import typer
+
+    from cli.call import Call
+    from cli.options import PreviewOption
+    from cli.telling import case_number
+
+app = commands_file()
 
 
 @app.command()
-def procedures(ctx: typer.Context) -> int:
+def procedures(call: Call) -> int:
     """List the procedures: what is in force, what is edited, what runs.
 
     Example: cuecard procedures
     """
-    call = call_of(ctx)
     desk = call.desk()
     found = desk.versions.listed()
     if call.as_json:
@@ -40,9 +43,9 @@ def procedures(ctx: typer.Context) -> int:
 
 @app.command()
 def publish(
-    ctx: typer.Context,
+    call: Call,
     procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="The procedure, by its id.")],
-    look_first: Annotated[bool, _PREVIEW] = False,
+    look_first: PreviewOption = False,
 ) -> int:
     """Put the edited file of a procedure in force, if it is right.
 
@@ -53,7 +56,6 @@ def publish(
     """
     from cli.rehearsing import see_that_rehearsed
 
-    call = call_of(ctx)
     desk = call.desk()
     see_that_rehearsed(desk.folder / "procedures", procedure)
     published = desk.versions.publish(procedure, preview=look_first)
@@ -69,7 +71,7 @@ def publish(
 
 @app.command()
 def move(
-    ctx: typer.Context,
+    call: Call,
     case: Annotated[
         str | None, typer.Argument(metavar="[CASE]", help="The number of the case.", parser=case_number)
     ] = None,
@@ -78,7 +80,7 @@ def move(
     agreed: Annotated[
         bool, typer.Option("--agree", help="Also where settled work opens again, or the case ends.")
     ] = False,
-    look_first: Annotated[bool, _PREVIEW] = False,
+    look_first: PreviewOption = False,
 ) -> int:
     """Move a running case to another version of its procedure.
 
@@ -87,15 +89,14 @@ def move(
     Example: cuecard move --all record_release --preview
     """
     if bool(case) == bool(every):
-        raise typer.BadParameter("name one CASE, or all cases of a procedure with --all PROCEDURE")
+        raise WrongUsage("name one CASE, or all cases of a procedure with --all PROCEDURE")
     if every:
-        return _move_all(ctx, every, look_first=look_first)
-    command = call_of(ctx).desk().move(case or "", to, agreed=agreed or look_first)
-    return preview(ctx, case or "", command) if look_first else act(ctx, case or "", command)
+        return _move_all(call, every, look_first=look_first)
+    command = call.desk().move(case or "", to, agreed=agreed or look_first)
+    return preview(call, case or "", command) if look_first else act(call, case or "", command)
 
 
-def _move_all(ctx: typer.Context, procedure: str, *, look_first: bool) -> int:
-    call = call_of(ctx)
+def _move_all(call: Call, procedure: str, *, look_first: bool) -> int:
     desk = call.desk()
     effects = desk.versions.effects(procedure)
     for effect in effects:

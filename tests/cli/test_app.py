@@ -121,7 +121,7 @@ def test_no_traceback_from_the_real_command(office: Path) -> None:
         "import sys, cli.app, cli.group\n"
         f"def broken(self, ctx, name): raise ValueError({SECRET!r})\n"
         "cli.group.Commands.get_command = broken\n"
-        "sys.exit(cli.app.run(['cases']))\n"
+        "sys.exit(cli.app.run(['cases', '--help']))\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (3, "")

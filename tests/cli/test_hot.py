@@ -13,7 +13,18 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 SLOW: Final = (
-    *("asyncio", "cerberus", "html", "jsonschema", "prompt_toolkit", "pydantic", "referencing", "rich", "yaml"),
+    *(
+        "asyncio",
+        "cerberus",
+        "html",
+        "jsonschema",
+        "prompt_toolkit",
+        "pydantic",
+        "referencing",
+        "rich",
+        "typer",
+        "yaml",
+    ),
     *("email", "http", "importlib.metadata", "multiprocessing", "sqlite3", "ssl", "unittest"),
     *("engine.condition.check", "engine.condition.syntax", "engine.procedure.build", "engine.procedure.schema"),
     *("engine.office_text", "engine.procedure.load", "engine.procedure.proof", "engine.procedure.source"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typer
 
 from cli.place import actor_name, login_name, office_folder, own_office
 
@@ -33,6 +34,16 @@ def test_the_users_own_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.delenv("CUECARD_OFFICE", raising=False)
     monkeypatch.chdir(tmp_path)
     assert office_folder(None) == own_office()
+
+
+@pytest.mark.parametrize("told", [None, "/somewhere"])
+def test_the_users_own_office_is_where_typer_says(monkeypatch: pytest.MonkeyPatch, told: str | None) -> None:
+    """It lies where programs keep what belongs to a user, as Typer knows it."""
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+        if told:
+            monkeypatch.setenv(name, told)
+    assert Path(typer.get_app_dir("cuecard")) == own_office()
 
 
 def test_who_acts(monkeypatch: pytest.MonkeyPatch) -> None:

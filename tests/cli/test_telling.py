@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
 from cli.telling import read_answers, read_moment
+from cli.wrong import WrongUsage
 from tests.support import MONDAY, OFFICE, ZONE
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def test_a_value(pair: str, value: Json) -> None:
 @pytest.mark.parametrize("pair", ["marker", "=marker", "ma rker=x", "a\x1bb=marker", ""])
 def test_what_is_no_answer_is_told_without_repeating_it(pair: str) -> None:
     """An answer that is not written as fact=value is named by its place, and none of it is repeated."""
-    with pytest.raises(typer.BadParameter, match="answer 2 is not written as fact=value") as told:
+    with pytest.raises(WrongUsage, match="answer 2 is not written as fact=value") as told:
         read_answers(["a=1", pair])
     assert "marker" not in str(told.value)
 
 
 def test_a_fact_is_told_once() -> None:
     """The same fact twice on one line is wrong usage."""
-    with pytest.raises(typer.BadParameter, match="`a` is told twice"):
+    with pytest.raises(WrongUsage, match="`a` is told twice"):
         read_answers(["a=1", "a=2"])
 
 
@@ -65,5 +65,5 @@ def test_a_moment_without_a_zone_is_in_the_office() -> None:
 
 def test_what_is_no_moment() -> None:
     """A time that cannot be read is wrong usage, with an example."""
-    with pytest.raises(typer.BadParameter, match="such as 2026-11-23 17:30"):
+    with pytest.raises(WrongUsage, match="such as 2026-11-23 17:30"):
         read_moment("yesterday", OFFICE, MONDAY)
