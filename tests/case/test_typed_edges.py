@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OPTIONS: Final = {"moving": "Moving", "sharp": "Pain, sharp", "other": "Another reason"}
 _UNCLEAR_YEAR: Final = "it is not clear which year is meant; write the date with its year"
 _UNCLEAR_HALF: Final = "it is not clear whether this is in the morning; add am or pm"
+_TWO_DAYS: Final = "this can be read as two different days; write it as year-month-day, such as 2026-11-23"
 _NO_DATE: Final = "a date such as 2026-11-23, today or tomorrow is expected"
 _NO_NUMBER: Final = "a number such as 3 or 2.5 is expected"
 _NO_PHONE: Final = "a phone number such as 555-0123 is expected"
@@ -43,6 +44,7 @@ def fact(kind: str, **more: Any) -> Fact:  # noqa: ANN401  # whatever a fact is 
         ("", "date", "5/13/2026", "2026-05-13"),
         ("", "date", "23/11/2026", "2026-11-23"),
         ("", "date", "12.12.2026", "2026-12-12"),
+        ("", "date", "12/11/2026", Problem(_TWO_DAYS)),
         ("en-US", "date", "8/4", "2026-08-04"),
         ("en-US", "date", "8/3", Problem(_UNCLEAR_YEAR)),
         ("en-US", "date", "1/31", "2027-01-31"),

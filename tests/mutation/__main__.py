@@ -39,6 +39,9 @@ SURVIVED: Final = (0, 5, 33)
 
 UNTRIED: Final = None
 
+_WITHOUT: Final = ("-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception")
+"""What a run for each change has no time for: the last two look through all memory."""
+
 
 class Part(TypedDict, total=False):
     """What is changed, what of it is not, who must notice, which of these cannot be run here, and which are long."""
@@ -58,7 +61,7 @@ def settings(part: Part) -> str:
         "only_mutate": part["change"],
         "do_not_mutate": part.get("leave", []),
         "also_copy": list(NEEDED[1:]),
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "tests.mutation.quick_first", *left_out],
+        "pytest_add_cli_args": [*_WITHOUT, "-p", "tests.mutation.quick_first", *left_out],
         "pytest_add_cli_args_test_selection": part["tests"],
         "use_git_change_detection": False,
         "process_isolation": "forkserver",  # what a run of all tests keeps in memory would hide changes
@@ -67,7 +70,7 @@ def settings(part: Part) -> str:
 
 
 def lay_out(folder: Path, part: Part) -> None:
-    """Make the folder in which mutmut works: the project, with settings for this part."""
+    """Make the folder in which mutmut works: the project, with settings for this part; other settings begin anew."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*NEEDED, "tests"):
         link = folder / name
@@ -76,6 +79,7 @@ def lay_out(folder: Path, part: Part) -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8") + settings(part)
     kept = folder / "pyproject.toml"
     if not kept.exists() or kept.read_text(encoding="utf-8") != project:
+        shutil.rmtree(folder / "mutants", ignore_errors=True)
         kept.write_text(project, encoding="utf-8")
 
 
