@@ -87,6 +87,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "head": Entry("evidence"),
         "backup": Entry("backup"),
         "restore": Entry("backup"),
+        "rebuild": Entry("rebuild"),
     },
 }
 

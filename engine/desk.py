@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from engine.procedure.model import Procedure
     from engine.store import Store
     from engine.store.audit import Audit
+    from engine.store.rebuild import Rebuilt
     from engine.why import Why
 
 __all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview"]
@@ -74,6 +75,14 @@ class Desk(Seat):
     def restore(backup: Path, folder: Path, actor: str) -> Audit:
         """Make an office of a backup, in a folder that is not there yet, and say what was found in it."""
         return restore(backup, folder, actor, datetime.now(UTC))
+
+    def rebuild(self) -> tuple[Rebuilt, Audit]:
+        """Clear away what crashes left, make again what can be made again, and say what is wrong all the same."""
+        found = self.keeping.rebuild()
+        with suppress(StoreFault, OfficeFault):  # what keeps the lists from being made is told where they are asked for
+            self.procedures()
+            self.cases()
+        return found
 
     def procedures(self) -> tuple[Procedure, ...]:
         """Give the procedures of the office that can be used, by id."""

@@ -83,6 +83,18 @@ def keep(kind: str, digest: str, value: object) -> None:
             _write(path, hashlib.sha256(kept).digest() + kept)
 
 
+def forget() -> int:
+    """Remove all that any version of the program has kept; give how many files that were."""
+    there = folder()
+    count = 0
+    with suppress(OSError):
+        for path in [] if there is None else list(there.iterdir()):
+            if _NAME.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+                count += 1
+    return count
+
+
 def folder() -> Path | None:
     """Give the folder that such files are in: the user's own, or what CUECARD_CACHE names; None for none (`off`)."""
     told = os.environ.get("CUECARD_CACHE")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from engine.store.audit import audit
+from engine.store.audit import Audit, audit
 from engine.store.faults import CorruptLog
 from engine.store.ledger import BEGINNING, Copied, Line, Looked, walk
+from engine.store.rights import rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.store import Store
-    from engine.store.audit import Audit
     from engine.store.ledger import Tail
+    from engine.store.put_back import Returned
+    from engine.store.rebuild import Rebuilt
 
 
 class Safekeeping:
@@ -44,7 +46,32 @@ class Safekeeping:
         Raises:
             ValueError: `since` is no head.
         """
-        return audit(self._store, since)
+        found = audit(self._store, since)
+        return Audit(found.cases, found.entries, found.tail, (*found.found, *rights(self._office)))
+
+    def rebuild(self) -> tuple[Rebuilt, Audit]:
+        """Clear away what crashes left, make again what can be made again, and say what is wrong all the same."""
+        from engine.kept import forget
+        from engine.store.rebuild import rebuild
+        from engine.store.tinydb import TinyStore
+
+        forget()
+        found = rebuild(TinyStore(self._office / "cases", who=self._actor))
+        return found, self.verify()
+
+    def put_back(self, source: Path, case: str) -> Returned:
+        """Put back a case that is damaged or gone, from a backup, as far as it can be had.
+
+        Raises:
+            StoreFault: It could not be done, or need not be.
+        """
+        from engine.store.archive import opened  # loads zipfile
+        from engine.store.put_back import put_back
+        from engine.store.tinydb import TinyStore
+
+        store = TinyStore(self._office / "cases", who=self._actor)
+        with opened(source) as archive:
+            return put_back(store, archive, case, self._actor, moment(self._now()))
 
     def head(self) -> Tail:
         """Give where the ledger ends: what to keep elsewhere."""

@@ -47,6 +47,10 @@ class Seat:
         """
         from engine.store.tinydb import TinyStore  # the store in use is chosen here
 
+        if any(os.path.islink(folder / name) for name in ("cases", "procedures")):  # noqa: PTH114  # quicker, at each start
+            from engine.store.rights import see_links
+
+            see_links(folder)
         office = read_office(folder)
         if actor not in office.staff:
             names = ", ".join(office.staff)

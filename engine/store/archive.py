@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.store import Log
+    from engine.store.page import Page
 
 MANIFEST: Final = "MANIFEST.jsonl"
 """The last file of an archive: a line for each other one, with its SHA-256 and size."""
@@ -96,11 +97,15 @@ class Archive:
 
     def load(self, case: str) -> Log:
         """Give the log of a case."""
+        return self.page(case).log
+
+    def page(self, case: str) -> Page:
+        """Give the log of a case, as it is written."""
         if case not in self._homes:
             raise CaseNotFound(case)
         where = f"cases/{self._homes[case]}/{case}.json"
         opened = self._vault.open(f"case {case}", self._whole(where))
-        return read(case, f"{where} in {self._path}", opened).log
+        return read(case, f"{where} in {self._path}", opened)
 
     def text(self, digest: str) -> str:
         """Give a procedure's text."""

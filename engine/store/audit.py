@@ -14,8 +14,21 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.case.events import CaseMoved, CaseOpened
 from engine.frozen import dataclass
+from engine.store.chain import GENESIS
 from engine.store.faults import CaseNotFound, Sealed, StoreFault
-from engine.store.ledger import BEGINNING, Break, Committed, Discarded, Kept, Line, Mended, Tail, matches, walk
+from engine.store.ledger import (
+    BEGINNING,
+    Break,
+    Committed,
+    Discarded,
+    Kept,
+    Line,
+    Mended,
+    PutBack,
+    Tail,
+    matches,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,18 +96,38 @@ class Audit:
         return not any(one.is_wrong for one in self.found)
 
 
-class _Marks:
+class Marks:
     """What the ledger says of one case, kept small: there may be millions of lines."""
 
     def __init__(self) -> None:
         self._numbers = array("q")
         self._heads = bytearray()
         self.files: dict[str, str] = {}
+        self.returns: list[Found] = []
+        """Where it was put back from a backup."""
 
     def add(self, line: int, deed: Committed) -> None:
         """Take up a commit."""
         self._numbers.extend((line, deed.after, deed.entries))
         self._heads += bytes.fromhex(deed.head)
+
+    def put_back(self, line: int, deed: PutBack) -> None:
+        """Take up that the case was put back; what came after that commit is vouched for no more."""
+        before = self._numbers[-1] if self._numbers else 0
+        while self._numbers and self._numbers[-1] > deed.entries:
+            del self._numbers[-3:], self._heads[-_DIGEST:]
+        is_known = [deed.entries, deed.head] == [*self._numbers[-1:], self._heads[-_DIGEST:].hex()]
+        told = f"{_named(deed.entries, before)} lost" if before > deed.entries else "no entry is lost"
+        self.returns.append(
+            Found(deed.case, f"line {line}: it was put back by {deed.actor} on {deed.at[:10]}; {told}", is_wrong=False)
+            if is_known
+            else Found(deed.case, f"line {line} puts it back to what the ledger never vouched for")
+        )
+
+    @property
+    def last(self) -> tuple[int, str]:
+        """How many entries the ledger vouches for, and the digest of the last of them."""
+        return (self._numbers[-1], self._heads[-_DIGEST:].hex()) if self._numbers else (0, GENESIS)
 
     def __iter__(self) -> Iterator[tuple[int, int, int, str]]:
         """Give line, entries before, entries after, and head, of each commit."""
@@ -126,10 +159,11 @@ def audit(store: Shown, since: str | None = None) -> Audit:
         else:
             entries += log.seq
             found += _beside(store, case, log, marks[case].files, texts)
+    found += [one for case in sorted(marks) for one in marks[case].returns]
     # What was recorded while this was read has its lines by now; those that came after the case was read are left out.
     again = _ledger(store, None)[1] if doubtful else {}
     for case, log in doubtful:
-        now = again.get(case, _Marks())
+        now = again.get(case, Marks())
         if isinstance(log, Found):
             found += _missing(case, log, now)
             continue
@@ -139,9 +173,9 @@ def audit(store: Shown, since: str | None = None) -> Audit:
     return Audit(len(listed | marks.keys()), entries, tail, tuple(found))
 
 
-def _ledger(store: Shown, since: str | None) -> tuple[list[Found], dict[str, _Marks], Tail]:
+def _ledger(store: Shown, since: str | None) -> tuple[list[Found], dict[str, Marks], Tail]:
     found: list[Found] = []
-    marks: dict[str, _Marks] = {}
+    marks: dict[str, Marks] = {}
     tail, kept = BEGINNING, None if since is None else matches(BEGINNING, since)
     for one in walk(store.lines()):
         if isinstance(one, Break):
@@ -157,14 +191,30 @@ def _ledger(store: Shown, since: str | None) -> tuple[list[Found], dict[str, _Ma
     return found, marks, tail
 
 
-def _take(line: Line, marks: dict[str, _Marks]) -> None:
+def marks_of(lines: Iterable[bytes]) -> dict[str, Marks]:
+    """Give what a ledger says of each case."""
+    marks: dict[str, Marks] = {}
+    for one in walk(lines):
+        if isinstance(one, Line):
+            _take(one, marks)
+    return marks
+
+
+def holds(case: str, log: Log, marks: Marks) -> bool:
+    """Tell whether a case is what the ledger vouches for, or ahead of it by one commit."""
+    return not any(one.is_wrong for one in _case(case, log, marks))
+
+
+def _take(line: Line, marks: dict[str, Marks]) -> None:
     deed = line.deed
     if isinstance(deed, Committed):
-        marks.setdefault(deed.case, _Marks()).add(line.tail.number, deed)
+        marks.setdefault(deed.case, Marks()).add(line.tail.number, deed)
+    elif isinstance(deed, PutBack):
+        marks.setdefault(deed.case, Marks()).put_back(line.tail.number, deed)
     elif isinstance(deed, Kept):
-        marks.setdefault(deed.case, _Marks()).files[deed.file] = deed.sha256
+        marks.setdefault(deed.case, Marks()).files[deed.file] = deed.sha256
     elif isinstance(deed, Discarded):
-        marks.setdefault(deed.case, _Marks()).files.pop(deed.file, None)
+        marks.setdefault(deed.case, Marks()).files.pop(deed.file, None)
 
 
 def _contradicts(since: str, tail: Tail, *, is_there: bool) -> str:
@@ -192,7 +242,7 @@ def _settled(store: Shown, case: str) -> Log | Found:
     return log
 
 
-def _missing(case: str, fault: Found, marks: _Marks) -> Iterator[Found]:
+def _missing(case: str, fault: Found, marks: Marks) -> Iterator[Found]:
     last = max((entries for _, _, entries, _ in marks), default=0)
     yield Found(case, f"{fault.message}; the ledger vouches for {last} entries")
 
@@ -228,6 +278,10 @@ def _ahead(case: str, log: Log, known: int) -> Found:
 
 def _between(known: int, last: int) -> str:
     return f"entry {last} has" if last == known + 1 else f"entries {known + 1} to {last} have"
+
+
+def _named(known: int, last: int) -> str:
+    return f"entry {last} is" if last == known + 1 else f"entries {known + 1} to {last} are"
 
 
 def _clock(case: str, log: Log) -> Iterator[Found]:

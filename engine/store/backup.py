@@ -21,7 +21,7 @@ from engine.store.archive import LEDGER, MANIFEST, TEXTS, Archive, Member, is_in
 from engine.store.audit import audit
 from engine.store.faults import CaseNotFound, StoreFault, Unsettled, WriteFailed, cause_of
 from engine.store.files import look, make_folder, names, nothing, pieces, sync_file, telling, write_all
-from engine.store.ledger import Committed, Copied, Line, walk
+from engine.store.ledger import Committed, Copied, Line, PutBack, walk
 from engine.store.system import PRIVATE_FOLDER, open_plain, sync, sync_folder
 from engine.store.tinydb import TinyStore
 from engine.store.vault import KEYS
@@ -188,7 +188,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _write(office: Path, store: TinyStore, descriptor: int) -> None:
     with (
-        store.keys_held(),  # all of it is to be opened with the keys that are in it
+        store.keys_held("a backup"),  # all of it is to be opened with the keys that are in it
         zipfile.ZipFile(_Sink(descriptor), "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as file,
     ):
         archive = _Zip(file)
@@ -225,7 +225,7 @@ def _walked(folder: Path, office: Path) -> Iterator[Path]:
 def _marks(lines: Iterable[bytes]) -> dict[str, int]:
     """Give how many entries each case has by the ledger."""
     found = (one.deed for one in walk(lines) if isinstance(one, Line))
-    return {deed.case: deed.entries for deed in found if isinstance(deed, Committed)}
+    return {deed.case: deed.entries for deed in found if isinstance(deed, Committed | PutBack)}
 
 
 def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, int], end: int) -> None:

@@ -92,7 +92,7 @@ def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:
         _check_opening(case, entries)
     links: list[Link] = []
     for entry in entries:
-        over = _redacted(log, entry.event)
+        over = redacted(log, entry.event)
         more: Record = {"salt": new_salt()} if isinstance(entry.event, _TELLING) else {}
         link = _sealed(case, entry, more | {"previous": log.head}, over)
         links.append(link)
@@ -100,7 +100,7 @@ def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:
     return links
 
 
-def _redacted(log: Log, redaction: Event) -> tuple[Link, ...]:
+def redacted(log: Log, redaction: Event) -> tuple[Link, ...]:
     """Give the records that a redaction changes: without the value and its salt, each with the digest that it had."""
     if not isinstance(redaction, AnswerRedacted | NoteRedacted):
         return ()

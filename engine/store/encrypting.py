@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.store.vault import keep_in_keyring, new_key, unlocked
+from engine.store.files import names, replace
+from engine.store.shelf import content_of
+from engine.store.vault import keep_in_keyring, key_of, new_key, unlocked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.store.tinydb import TinyStore
     from engine.store.vault import Keys, NewKey
 
@@ -33,8 +37,8 @@ def encrypt(store: TinyStore, passphrase: str) -> tuple[int, str]:
 
 def finish(store: TinyStore) -> int:
     """Write what is not yet as the key in use has it, then forget all other keys; give how many were written."""
-    count = store.reseal()
-    while more := store.reseal():  # what was begun with another key before the change
+    count = _reseal(store)
+    while more := _reseal(store):  # what was begun with another key before the change
         count += more
     store.change_keys(_only_current)
     return count
@@ -59,3 +63,25 @@ def _only_current(keys: Keys | None) -> Keys | None:
     if keys is None or not keys.current:
         return None
     return keys._replace(locked={keys.current: keys.locked[keys.current]})
+
+
+def _reseal(store: TinyStore) -> int:
+    """Write every file of every case as the key in use has it; give how many were written."""
+    cases = [case for closed in (False, True) for case in store.cases(closed=closed)]
+    return sum(_resealed(store, case) for case in cases)
+
+
+def _resealed(store: TinyStore, case: str) -> int:
+    with store.locks.held(f"case {case}"):
+        place = store.found(case).place
+        files = [(place.path, f"case {case}")]
+        files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
+        return sum(_resealed_file(store, path, name) for path, name in files if not path.name.startswith("."))
+
+
+def _resealed_file(store: TinyStore, path: Path, name: str) -> int:
+    content = content_of(path)
+    if content is None or key_of(content) == store.vault.current:
+        return 0
+    replace(path, store.vault.seal(name, store.vault.open(name, content)), lambda: content)
+    return 1

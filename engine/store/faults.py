@@ -129,7 +129,19 @@ class StoreLocked(StoreFault):
 
     def __init__(self, what: str, where: str, holder: str = "") -> None:
         super().__init__(what, where, holder)
+        self.where = where
+        self.holder = holder
         self.message = f"{what} is being written {holder or 'elsewhere right now'} (lock: {where})"
+
+
+class BeingCopied(StoreLocked):
+    """Something is to be taken out of a case while a backup is made, which would have it by half."""
+
+    help = "nothing was recorded; do it again when that is done"
+
+    def __init__(self, what: str, where: str, holder: str = "") -> None:
+        super().__init__(what, where, holder)
+        self.message = f"nothing can be taken out of {what} now: all is being copied {holder} (lock: {where})"
 
 
 class WriteFailed(StoreFault):
@@ -175,7 +187,7 @@ class CorruptLog(StoreFault):
         why: What is wrong, and at which entry.
     """
 
-    help = "nothing was changed; keep this file aside and put back the newest backup of it"
+    help = "nothing was changed; put it back from a backup with: cuecard restore BACKUP --case CASE"
 
     def __init__(self, case: str, where: str, why: str) -> None:
         super().__init__(case, where, why)

@@ -82,6 +82,25 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """A case that was damaged was put back, as it was after one of its commits; what came after that is lost.
+
+    Args:
+        case: The case.
+        entries: How many entries it has now.
+        head: The digest of the last of them; an earlier line vouches for it.
+        actor: Who put it back.
+        at: When, in ISO 8601.
+    """
+
+    case: str
+    entries: int
+    head: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mended:
     """A crash came: before this line are so many bytes of one that was never finished.
 
@@ -91,7 +110,7 @@ class Mended:
     lost: int
 
 
-Deed: TypeAlias = Committed | Kept | Discarded | Looked | Copied | Mended
+Deed: TypeAlias = Committed | Kept | Discarded | Looked | Copied | PutBack | Mended
 
 _DEEDS: Final[dict[str, type[Deed]]] = {kind.__name__: kind for kind in Deed.__args__}
 _FIELDS: Final = {kind: kind.__match_args__ for kind in _DEEDS.values()}

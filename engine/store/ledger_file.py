@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.store.faults import Unsettled, cause_of
 from engine.store.files import make_folder, only_one, pieces, telling, write_all
-from engine.store.ledger import BEGINNING, LONGEST, Committed, Mended, Tail, inscribed, read_line
+from engine.store.ledger import BEGINNING, LONGEST, Committed, Mended, PutBack, Tail, inscribed, read_line
 from engine.store.system import open_plain, sync_content, sync_folder
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class LedgerFile:
         """Give how many entries the last line of a case vouches for; 0 if it has none."""
         named = f'"case":"{case}"'.encode()
         read = (read_line(text) for text in self.lines() if named in text)
-        found = [line.deed.entries for line in read if line and isinstance(line.deed, Committed)]
+        found = [line.deed.entries for line in read if line and isinstance(line.deed, Committed | PutBack)]
         return found[-1] if found else 0
 
     def pieces(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:

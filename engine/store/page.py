@@ -8,13 +8,14 @@ INVARIANT: a page only ever grows at its end; all that changes before is what a 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from engine.case.events import AnswerRedacted, NoteRedacted
 from engine.store import CorruptLog, Log
-from engine.store.chain import EMPTY, Record, canonical, extended, verify
+from engine.store.chain import EMPTY, Record, canonical, extended, redacted, verify
 from engine.store.ending import year_ended
 
 if TYPE_CHECKING:
@@ -85,6 +86,42 @@ def cut(page: Page, count: int) -> Page:
     records = dict(list(page.records.items())[:count])
     entries = page.log.entries[:count]
     return Page(page.case, records, body, Log(entries, page.log.digests[:count]), year_ended(entries))
+
+
+def texts_of(page: Page) -> list[bytes]:
+    """Give the canonical JSON of each entry of a page."""
+    return [line.partition(b":")[2] for line in page.body.split(_BETWEEN)] if page.body else []
+
+
+def of_texts(case: str, texts: Sequence[bytes]) -> Page:
+    """Make a page of the canonical JSON of its entries.
+
+    Raises:
+        CorruptLog: They do not follow one another.
+    """
+    digest = _digest_in(texts[-1]) if texts else EMPTY.head
+    head = b'{"1":{"seq":%d,"sha256":"%b"}}' % (len(texts), digest.encode())
+    return read(case, "what was put together", _file(_lines(list(texts), 1), head))
+
+
+def _digest_in(text: bytes) -> str:
+    """Give the digest that the chain goes on from: of a record that something was taken out of, what it was."""
+    found = json.loads(text).get("sha256")
+    return str(found) if found else hashlib.sha256(text).hexdigest()
+
+
+def without_redacted(page: Page) -> Page:
+    """Give the page without what its redactions took out, where a record still has it.
+
+    Raises:
+        CorruptLog: A redaction does not vouch for that.
+    """
+    over: dict[int, Link] = {}
+    for entry in page.log.entries:
+        before = Log(page.log.entries[: entry.seq - 1], page.log.digests[: entry.seq - 1])
+        over |= {one.entry.seq: one for one in redacted(before, entry.event)}
+    still = {number: one for number, one in over.items() if "sha256" not in page.records[str(number)]}
+    return read(page.case, "what was put together", _redacted(page, still).content)
 
 
 def read(case: str, where: str, content: bytes, known: Page | None = None) -> Page:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.store.faults import WriteFailed
-from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, touch
+from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, telling, touch
 from engine.store.names import is_case
 
 if TYPE_CHECKING:
@@ -127,6 +128,41 @@ class Places:
         """Remove what a killed process left half written."""
         for place in self.candidates(case):
             remove(fresh(place.path))
+
+    def gather(self, home: Place) -> int:
+        """Bring the files that belong to a case beside it, from the other places; give how many were brought."""
+        count = 0
+        for place in self.candidates(home.path.stem):
+            with telling(place.folder):
+                if place != home and is_folder(place.folder):
+                    count += self._brought(place.folder, home.folder)
+        return count
+
+    def _brought(self, folder: Path, home: Path) -> int:
+        make_folder(home, self._root)
+        free = [name for name in names(folder) if not os.path.lexists(home / name)]
+        for name in free:
+            move(folder / name, home / name)
+        with suppress(OSError):  # what could not be brought is still in it
+            folder.rmdir()
+        return len(free)
+
+    def all(self) -> set[str]:
+        """Give the numbers of all cases of which there is anything: a file, half a file, a folder, a mark."""
+        there = names(self._marks)
+        for folder in (self._open, *(self._closed / f"{year:04}" for year in self._years())):
+            there += names(folder)
+        return _cases(_CASE_FILE, there) | _cases(_HALF, there) | set(filter(is_case, there))
+
+    def halves(self, case: str) -> list[Path]:
+        """Give the files that a killed process left half written."""
+        found = [fresh(place.path) for place in self.candidates(case)]
+        found += [place.folder / name for place in self.candidates(case) for name in names(place.folder)]
+        return [path for path in found if path.name.startswith(".") and os.path.lexists(path)]
+
+    def is_marked(self, case: str) -> bool:
+        """Tell whether a case was about to change its place."""
+        return os.path.lexists(self._marks / case)
 
     def _move(self, place: Place, home: Place) -> None:
         make_folder(home.path.parent, self._root)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.store.faults import CorruptText, TextNotFound, WrongSeal
+from engine.store.faults import CorruptText, ReadFailed, TextNotFound, WrongSeal, cause_of
 from engine.store.files import look, make_folder, names, remove, replace
 from engine.store.names import unique
 
@@ -88,7 +88,11 @@ def keep_file(folder: Path, name: str, content: bytes, witness: Callable[[str], 
 
 def file_of(folder: Path, name: str) -> bytes | None:
     """Give what a file in the folder of a case holds, or None if there is none; a folder that is a link has none."""
-    return None if folder.is_symlink() else content_of(folder / name)
+    try:
+        is_link = folder.is_symlink()
+    except OSError as error:
+        raise ReadFailed(str(folder), cause_of(error)) from error
+    return None if is_link else content_of(folder / name)
 
 
 def content_of(path: Path) -> bytes | None:

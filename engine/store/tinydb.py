@@ -9,26 +9,37 @@ INVARIANT: what was acknowledged is on the disk, and what is on the disk was wri
 from __future__ import annotations
 
 import hashlib
-import threading
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
-from engine.store import CaseExists, CaseNotFound, CorruptLog, FileNotKept, StoreFault, TextNotFound, WrongSeal
+from engine.case.events import AnswerRedacted, FileRedacted, NoteRedacted
+from engine.store import (
+    CaseExists,
+    CaseNotFound,
+    CorruptLog,
+    FileNotKept,
+    StoreFault,
+    StoreLocked,
+    TextNotFound,
+    WrongSeal,
+)
 from engine.store import page as pages
 from engine.store.chain import EMPTY, seal
 from engine.store.ending import year_ended
-from engine.store.files import Identity, discard, identity_of, look, make_folder, names, replace
+from engine.store.faults import BeingCopied
+from engine.store.files import discard, identity_of, look, make_folder, names, replace
 from engine.store.ledger import Committed, Discarded, Kept, Mended
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.names import check_case, is_case, is_digest, is_safe
 from engine.store.places import Copy, Places
 from engine.store.publishing import from_bytes, grown, to_bytes
+from engine.store.seen import Memory, Seen
 from engine.store.shelf import Sealer, content_of, encoded, file_of, keep_file, keep_text, text_of
-from engine.store.vault import KEYS, Vault, key_of, keys_to
+from engine.store.vault import KEYS, Vault, keys_to
 from engine.store.writing import Held, Once, append_expected
 
 if TYPE_CHECKING:
@@ -44,10 +55,9 @@ if TYPE_CHECKING:
     from engine.store.places import Place
     from engine.store.vault import Keys
 
+REDACTIONS: Final = (AnswerRedacted, NoteRedacted, FileRedacted)
 EVENTS: Final = "events"
 """The name of the table."""
-_KEPT: Final = 128
-"""How many logs are kept in memory, so that a desk that stays open need not read what it wrote."""
 
 
 class CaseFile(Storage):
@@ -89,35 +99,6 @@ class CaseFile(Storage):
         return self._seal(self.page.content) if self.page.records else None
 
 
-class _Seen(NamedTuple):
-    """A case as it was last read or written, and what its file is known again by."""
-
-    place: Place
-    identity: Identity | None
-    page: Page
-
-
-class _Memory:
-    """What was seen last: a file that is untouched since need not be read again."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seen: dict[str, _Seen] = {}
-
-    def recall(self, case: str) -> _Seen | None:
-        """Give what is remembered of a case."""
-        return self._seen.get(case)
-
-    def keep(self, seen: _Seen) -> _Seen:
-        """Remember the latest few."""
-        with self._lock:
-            self._seen.pop(seen.page.case, None)
-            self._seen[seen.page.case] = seen
-            if len(self._seen) > _KEPT:
-                del self._seen[next(iter(self._seen))]
-        return seen
-
-
 class TinyStore:
     """Keeps a TinyDB file for each case.
 
@@ -130,25 +111,25 @@ class TinyStore:
     def __init__(self, folder: Path, *, timeout: float = 10.0, who: str = "") -> None:
         self.root: Final = (root := folder.resolve())  # it may be a link itself; nothing in it may
         self._texts, self._register_path = root / "texts", root / "texts" / "published.json"
-        self._places = Places(root)
-        self._locks = Locks(root / "locks", timeout, who, self._orphaned)
-        self.ledger: Final = LedgerFile(root, self._locks)
+        self.places: Final = Places(root)
+        self.locks: Final = Locks(root / "locks", timeout, who, self._orphaned)
+        self.ledger: Final = LedgerFile(root, self.locks)
         self._once = Once()
-        self._memory = _Memory()
+        self._memory = Memory()
         self.vault: Final = Vault(lambda: content_of(root / KEYS))
 
     def create(self, case: str, entries: Sequence[Recorded]) -> None:
         """Begin the log of a case."""
         check_case(case)
-        with self._locks.held(f"case {case}"):
-            if self._places.is_taken(case):
+        with self.locks.held(f"case {case}"):
+            if self.places.is_taken(case):
                 raise CaseExists(case)
-            self._add(_Seen(self._places.new(case), None, pages.blank(case)), entries)
+            self._add(Seen(self.places.new(case), None, pages.blank(case)), entries)
 
     def load(self, case: str) -> Log:
         """Give the log of a case."""
         check_case(case)
-        seen = self._found(case)
+        seen = self.found(case)
         if seen.place.year != seen.page.year:
             self._heal(case)
         return seen.page.log
@@ -162,8 +143,8 @@ class TinyStore:
     def writing(self, case: str) -> Iterator[Held]:
         """Hold a case from reading to writing."""
         check_case(case)
-        with self._locks.held(f"case {case}"), self._once.held(case):
-            seen = self._settled(self._found(case))
+        with self.locks.held(f"case {case}"), self._once.held(case):
+            seen = self._settled(self.found(case))
 
             def add(entries: Sequence[Recorded]) -> Log:
                 nonlocal seen
@@ -178,22 +159,22 @@ class TinyStore:
 
     def cases(self, *, closed: bool = False) -> Iterator[str]:
         """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
-        found, doubtful = self._places.listed(closed=closed)
+        found, doubtful = self.places.listed(closed=closed)
         for case in doubtful:
             self._heal(case)
             with suppress(StoreFault):  # a damaged one stays listed where it lies
-                is_over = self._found(case).page.year is not None
+                is_over = self.found(case).page.year is not None
                 (found.add if is_over == closed else found.discard)(case)
         return iter(sorted(found))
 
     def known_by(self, cases: Iterable[str]) -> dict[str, tuple[object, ...]]:
         """Give what the logs of open cases are known again by without being read; of encrypted ones nothing."""
-        return {} if self.vault.current else self._places.known(cases)
+        return {} if self.vault.current else self.places.known(cases)
 
     def keep_text(self, digest: str, text: str) -> None:
         """Keep the text of a procedure, once, under its SHA-256."""
         content = encoded(digest, text)
-        with self._locks.held(f"procedure text {digest[:12]}"):
+        with self.locks.held(f"procedure text {digest[:12]}"):
             keep_text(self._text_path(digest), content)
 
     def text(self, digest: str) -> str:
@@ -205,7 +186,7 @@ class TinyStore:
     def publish(self, publication: Publication) -> None:
         """Put a version of a procedure in force."""
         self.text(publication.digest)
-        with self._locks.held("the published versions"):
+        with self.locks.held("the published versions"):
             content = content_of(self._register_path)
             now = grown(self._read_register(content), publication)
             if to_bytes(now) != content:
@@ -221,8 +202,8 @@ class TinyStore:
     def keep_file(self, case: str, name: str, content: bytes) -> str:
         """Keep a file with a case, and give the name it got."""
         check_case(case)
-        with self._locks.held(f"case {case}"):
-            seen = self._settled(self._found(case))
+        with self.locks.held(f"case {case}"):
+            seen = self._settled(self.found(case))
             digest = hashlib.sha256(content).hexdigest()
             store = Sealer(lambda kept: f"file {kept} of case {case}", self.vault)
             return keep_file(seen.place.folder, name, content, lambda kept: self.note(Kept(case, kept, digest)), store)
@@ -230,8 +211,8 @@ class TinyStore:
     def discard_file(self, case: str, name: str) -> None:
         """Remove a file of a case."""
         check_case(case)
-        with self._locks.held(f"case {case}"):
-            folder = self._settled(self._found(case)).place.folder
+        with self._apart_from_copies(case, None), self.locks.held(f"case {case}"):
+            folder = self._settled(self.found(case)).place.folder
             if is_safe(name) and file_of(folder, name) is not None:
                 self.note(Discarded(case, name))
                 discard(folder / name)
@@ -239,7 +220,7 @@ class TinyStore:
     def whereabouts(self, case: str, name: str) -> str:
         """Say where a person finds a file of a case."""
         check_case(case)
-        return str(self._found(case).place.folder / name)
+        return str(self.found(case).place.folder / name)
 
     def file(self, case: str, name: str) -> bytes:
         """Give a file of a case."""
@@ -248,36 +229,31 @@ class TinyStore:
     def file_as_kept(self, case: str, name: str) -> bytes:
         """Give a file of a case as it is on the disk, encrypted if it is."""
         check_case(case)
-        self._found(case)
+        self.found(case)
         if is_safe(name):
-            for place in self._places.hunted(case):
+            for place in self.places.hunted(case):
                 content = file_of(place.folder, name)
                 if content is not None:
                     return content
         raise FileNotKept(case)
 
-    def reseal(self) -> int:
-        """Write every file of every case as the key in use has it; give how many were written."""
-        cases = [case for closed in (False, True) for case in self.cases(closed=closed)]
-        return sum(self._resealed(case) for case in cases)
+    def keys_held(self, name: str = "the keys of the office") -> AbstractContextManager[None]:
+        """Hold the keys of the office, so that they are not changed, and nothing is taken out of any case."""
+        return self.locks.held(name, file="keys")
 
-    def _resealed(self, case: str) -> int:
-        with self._locks.held(f"case {case}"):
-            place = self._found(case).place
-            files = [(place.path, f"case {case}")]
-            files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
-            return sum(self._resealed_file(path, name) for path, name in files if not path.name.startswith("."))
+    @contextmanager
+    def _apart_from_copies(self, case: str, timeout: float | None) -> Iterator[None]:
+        """Take something out of a case while nobody copies all: a copy would have it by half.
 
-    def _resealed_file(self, path: Path, name: str) -> int:
-        content = content_of(path)
-        if content is None or key_of(content) == self.vault.current:
-            return 0
-        replace(path, self.vault.seal(name, self.vault.open(name, content)), lambda: content)
-        return 1
-
-    def keys_held(self) -> AbstractContextManager[None]:
-        """Hold the keys of the office, so that they are not changed."""
-        return self._locks.held("the keys of the office", file="keys")
+        Raises:
+            BeingCopied: Somebody does.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.locks.held("a backup", file="keys", timeout=timeout))
+            except StoreLocked as busy:
+                raise BeingCopied(f"case {case}", busy.where, busy.holder) from busy
+            yield
 
     def change_keys(self, change: Callable[[Keys | None], Keys | None]) -> None:
         """Change the keys of the office; when this returns, nobody seals with what was in use before."""
@@ -290,7 +266,7 @@ class TinyStore:
                 make_folder(self.root, self.root)
                 former = content_of(path)
                 replace(path, keys_to(keys), lambda: former)
-        self._locks.wait_for_all()
+        self.locks.wait_for_all()
 
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
         """Give the ledger, line by line; or what is between two places of its file."""
@@ -300,7 +276,7 @@ class TinyStore:
         """Give the last commit of a case its line in the ledger, where a killed process left it without."""
         case = name.removeprefix("case ")
         with suppress(StoreFault):
-            log = self._found(case).page.log if is_case(case) else EMPTY
+            log = self.found(case).page.log if is_case(case) else EMPTY
             known = self.ledger.last_of(case) if log.seq else 0
             if known < log.seq:
                 self.note(Mended(0))
@@ -308,7 +284,7 @@ class TinyStore:
 
     def settle(self, case: str) -> None:
         """Wait until nobody is at a case."""
-        self._locks.wait_for(f"case {case}")
+        self.locks.wait_for(f"case {case}")
 
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""
@@ -321,35 +297,36 @@ class TinyStore:
             case: The case.
             keep: How many entries to leave, told how many there are.
         """
-        files = sorted({name for place in self._places.candidates(case) for name in names(place.folder)})
+        files = sorted({name for place in self.places.candidates(case) for name in names(place.folder)})
         files = [name for name in files if is_safe(name)]
         try:
-            page = self._found(case).page
+            page = self.found(case).page
         except CorruptLog:
             return Copy(*self._as_it_is(case), files)
         kept = keep(page.log.seq)
         page = pages.cut(page, kept) if kept < page.log.seq else page
         content = self.vault.seal(f"case {case}", page.content) if page.log.seq else b""
-        return Copy(self._places.home(case, page.year).path, content, files)
+        return Copy(self.places.home(case, page.year).path, content, files)
 
     def _as_it_is(self, case: str) -> tuple[Path, bytes]:
-        for place in self._places.hunted(case):
+        for place in self.places.hunted(case):
             content = content_of(place.path)
             if content is not None:
                 return place.path, content
         raise CaseNotFound(case)
 
-    def _found(self, case: str) -> _Seen:
+    def found(self, case: str) -> Seen:
+        """Give a case with the place of its file."""
         known = self._memory.recall(case)
         if known is not None:
             with suppress(FileNotFoundError):
                 return self._looked(case, known.place, known)
-        for place in self._places.hunted(case):
+        for place in self.places.hunted(case):
             with suppress(FileNotFoundError):
                 return self._looked(case, place, None)
         raise CaseNotFound(case)
 
-    def _looked(self, case: str, place: Place, known: _Seen | None) -> _Seen:
+    def _looked(self, case: str, place: Place, known: Seen | None) -> Seen:
         identity, content = look(place.path, known.identity if known else None)
         if known is not None and content is None:
             return known
@@ -358,14 +335,20 @@ class TinyStore:
         except WrongSeal as fault:
             raise CorruptLog(case, str(place.path), fault.message) from fault
         page = pages.read(case, str(place.path), opened, known and known.page)
-        return self._memory.keep(_Seen(place, identity, page))
+        return self._memory.keep(Seen(place, identity, page))
 
-    def _add(self, seen: _Seen, entries: Sequence[Recorded]) -> _Seen:
+    def _add(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
+        if any(isinstance(entry.event, REDACTIONS) for entry in entries):
+            with self._apart_from_copies(seen.page.case, 0):  # whoever copies may wait for this very case
+                return self._recorded(seen, entries)
+        return self._recorded(seen, entries)
+
+    def _recorded(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
         page, path = seen.page, seen.place.path
         links = seal(page.case, entries, page.log)
         moves = year_ended(entries, page.year) != page.year
         if moves:
-            self._places.mark(page.case)
+            self.places.mark(page.case)
         file = CaseFile(
             path,
             page,
@@ -376,25 +359,25 @@ class TinyStore:
         TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
             Document(link.record, link.entry.seq) for link in links
         )
-        written = self._memory.keep(_Seen(seen.place, identity_of(path), file.page))
+        written = self._memory.keep(Seen(seen.place, identity_of(path), file.page))
         return self._moved(written) if moves else written
 
-    def _settled(self, seen: _Seen) -> _Seen:
+    def _settled(self, seen: Seen) -> Seen:
         """Move a case that is held and lies elsewhere than its log says."""
         return seen if seen.place.year == seen.page.year else self._moved(seen)
 
-    def _moved(self, seen: _Seen) -> _Seen:
-        place = self._places.settle(seen.page.case, seen.place, seen.page.year)
-        return self._memory.keep(_Seen(place, identity_of(place.path), seen.page))
+    def _moved(self, seen: Seen) -> Seen:
+        place = self.places.settle(seen.page.case, seen.place, seen.page.year)
+        return self._memory.keep(Seen(place, identity_of(place.path), seen.page))
 
     def _heal(self, case: str) -> None:
         """Finish what a killed process began, if nobody is at the case; else who is at it does."""
-        with suppress(StoreFault), self._locks.held(f"case {case}", timeout=0):
-            self._places.sweep(case)
+        with suppress(StoreFault), self.locks.held(f"case {case}", timeout=0):
+            self.places.sweep(case)
             try:
-                self._moved(self._found(case))
+                self._moved(self.found(case))
             except CaseNotFound:
-                self._places.clear(case)
+                self.places.clear(case)
 
     def _text_path(self, digest: str) -> Path:
         return self._texts / f"{digest}.yaml"

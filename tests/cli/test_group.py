@@ -19,7 +19,7 @@ CONTRACT = {
     *("open", "answer", "done", "skip", "redo", "confirm", "amend", "arrive", "withdraw", "add", "remove"),
     *("sign", "take", "hand", "note", "hold", "resume", "cancel", "reopen"),
     *("init", "check", "explain", "rehearse", "run", "cases", "show", "agenda", "why", "print", "log", "tick"),
-    *("schema", "verify", "head", "backup", "restore"),
+    *("schema", "verify", "head", "backup", "restore", "rebuild"),
     *("procedures", "publish", "move"),
 }
 HEAVY = {"rich", "jsonschema", "pydantic", "prompt_toolkit", "referencing"}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from engine.case.commands import AmendAnswer, MarkDone, RecordAnswers, RecordArrival, ReopenCase
 from engine.case.refusals import Refusal
 from engine.desk import Desk
 from engine.store.audit import audit
+from engine.store.faults import StoreFault, Unsettled
 from engine.store.ledger import Line, Looked, walk
 from engine.store.tinydb import TinyStore
 from tests.cli.said import make_office
 from tests.store.acts import Act
+from tests.store.world import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,6 +182,61 @@ def is_restored(folder: Path) -> object:
     return again.exists() and (told(again / "cases") == told(folder)) and audit(TinyStore(again / "cases")).is_right
 
 
+def spoilt(folder: Path) -> None:
+    """Make a backup, and then damage the case."""
+    copied(folder)
+    (folder / "open" / f"{the_case(folder)}.json").write_bytes(b"garbage")
+
+
+def putting_back(folder: Path) -> None:
+    """Put the damaged case back."""
+    case = next(TinyStore(folder).cases())
+    desk(folder).keeping.put_back(folder.parent.parent / "backup.zip", case)
+
+
+def is_back(folder: Path) -> object:
+    """Tell whether the case can be read, and what was damaged is kept."""
+    store = TinyStore(folder, timeout=0)
+    case = next(store.cases())
+    path = store.places.home(case, None).path
+    if path.read_bytes() == b"garbage":
+        return "damaged"
+    return store.load(case).seq, [one.read_bytes() for one in (folder / "aside").iterdir()], audit(store).is_right
+
+
+def fallen(folder: Path) -> None:
+    """Close a case with a file, and let a crash leave it among the open ones, with half a file and half a mark."""
+    opened(folder)
+    attaching(folder)
+    case = the_case(folder)
+    see(desk(folder).act(case, MarkDone("greet", {"refused": True})))
+    (year,) = (folder / "closed").iterdir()
+    (folder / "open" / case).mkdir()
+    for path in (year / case).iterdir():
+        path.rename(folder / "open" / case / path.name)
+    (year / f"{case}.json").rename(folder / "open" / f"{case}.json")
+    (folder / "open" / f".{case}.json.new").write_bytes(b"half")
+    (folder / "texts" / ".published.json.new").write_bytes(b"half")
+
+
+def rebuilding(folder: Path) -> None:
+    """Clear away what was left; whoever is told of something that could not be, looks and does it again."""
+    try:
+        found, wrong = desk(folder).rebuild()
+    except StoreFault as fault:
+        raise Unsettled(str(folder), f"{fault} {_CODES}") from fault
+    left = [one.message for one in found.told if not one.is_done]
+    if left or not wrong.is_right:
+        raise Unsettled(str(folder), f"{left} {wrong.found} {_CODES}")
+
+
+def is_rebuilt(folder: Path) -> object:
+    """Tell where the case and its file are, and what is half written."""
+    paths = [path.relative_to(folder) for place in ("open", "closed", "texts") for path in (folder / place).rglob("*")]
+    kinds = sorted(f"{path.parts[0]} {path.suffix}" for path in paths if path.suffix in {".json", ".pdf", ".new"})
+    return "fallen" if any(".new" in kind or kind.startswith("open ") for kind in kinds) else "in order"
+
+
 def looking(folder: Path) -> None:
     """Be shown all of the case."""
     desk(folder).keeping.looked(the_case(folder), "show")
@@ -190,6 +248,7 @@ def is_seen(folder: Path) -> object:
     return any(isinstance(one.deed, Looked) for one in lines if isinstance(one, Line))
 
 
+_CODES = " ".join(errno.errorcode[number] for number in ERRORS)
 BEGUN = ("CaseOpened", "AnswerRecorded")
 
 ACTS = [
@@ -240,6 +299,8 @@ ACTS = [
     ),
     Act("back up", opened, copying, is_copied, ["backup.zip", "office"]),
     Act("restore", copied, restoring, is_restored, True),
+    Act("put a case back", spoilt, putting_back, is_back, (2, [b"garbage"], True)),
+    Act("rebuild", fallen, rebuilding, is_rebuilt, "in order"),
     Act("look", opened, looking, is_seen, True),
 ]
 """In each, the second attempt has the same request as the first, as when the command line is called again."""

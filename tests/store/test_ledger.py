@@ -23,6 +23,7 @@ from engine.store.ledger import (
     Line,
     Looked,
     Mended,
+    PutBack,
     Tail,
     inscribed,
     matches,
@@ -46,6 +47,7 @@ DEEDS: list[Deed] = [
     Copied("backup", "ann", "2025-03-03T09:30:00+00:00"),
     Mended(17),
     Discarded(CASE, "a.txt"),
+    PutBack(CASE, 1, "5f" * 32, "ann", "2025-03-03T09:30:00+00:00"),
 ]
 
 

@@ -11,9 +11,12 @@ from engine.case.events import AnswerAmended, AnswerRecorded, AnswerRedacted, Ca
 from engine.store import CorruptLog, FileNotKept
 from engine.store import page as pages
 from engine.store.audit import Shown, audit
+from engine.store.backup import back_up
 from engine.store.chain import canonical
+from engine.store.faults import BeingCopied
 from engine.store.tinydb import TinyStore
 from tests.store.entries import CASE, MARK, after, opened
+from tests.store.test_backup import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,3 +152,36 @@ def test_a_file_is_removed(store: Store) -> None:
         store.file(CASE, name)
     assert [] == wrong(store)
     store.discard_file(CASE, "../../office.yaml")
+
+
+def test_nothing_is_taken_out_while_all_is_copied(folder: Path, tmp_path: Path) -> None:
+    """A redaction while a backup is made is refused at once, before anything is written; the copy is right."""
+    store = TinyStore(folder)
+    told(store)
+    store.keep_file(CASE, "a.txt", b"a letter")
+    (folder.parent / "procedures").mkdir()
+    (folder.parent / "office.yaml").touch()
+    refused: list[str] = []
+
+    class Busy(TinyStore):
+        """A store in which somebody takes something out as soon as its cases are listed to be copied."""
+
+        def cases(self, *, closed: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202  # as its base
+            """List the cases, and then take something out of one."""
+            there = super().cases(closed=closed)
+            if closed:
+                other = TinyStore(folder, timeout=0)
+                for act in (redact, lambda store: store.discard_file(CASE, "a.txt")):
+                    with pytest.raises(BeingCopied) as fault:
+                        act(other)
+                    refused.append(str(fault.value))
+            return there
+
+    found = back_up(folder.parent, Busy(folder, who="ann"), tmp_path / "monday.zip", MADE)
+    assert [] == [one.message for one in found.found if one.is_wrong and "procedure text" not in one.message]
+    assert [f"nothing can be taken out of case {CASE} now: all is being copied by ann"] * 2 == [
+        said.partition(",")[0] for said in refused
+    ]
+    redact(store)
+    store.discard_file(CASE, "a.txt")
+    assert [] == wrong(store)
