@@ -1,6 +1,6 @@
-"""Lets pytest run the tests that a change could fail by how long they took, so that most changes fail at once.
+"""Lets pytest run the tests that a change could fail by how long they take, so that most changes fail at once.
 
-A test that took longer than MUTATION_SECONDS is left out while changes are tried: a change that no other test notices
+A test that takes longer than MUTATION_SECONDS is left out while changes are tried: a change that no other test notices
 counts as survived.
 """
 
@@ -11,20 +11,25 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import process_time
+from typing import TYPE_CHECKING, Final
+
+import pytest
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+MEASURED: Final = Path("seconds.json")
+"""How long each test took when mutmut looked which code it runs; of the processor, for the machine may be busy."""
 
 _chosen: set[str] = set()
+_taken: dict[str, float] = {}
 
 
 @cache
 def _seconds() -> dict[str, float]:
-    """Read how long each test took when mutmut looked which code it runs; nothing before that."""
-    measured = Path("mutmut-stats.json")
-    seconds: dict[str, float] = json.loads(measured.read_text())["duration_by_test"] if measured.exists() else {}
-    return seconds
+    measured: dict[str, float] = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+    return measured
 
 
 def _is_changed() -> bool:
@@ -40,8 +45,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests, and leave out the long ones; what is not measured yet is new and goes first."""
+    """Order the tests, and leave out the long ones."""
     items.sort(key=lambda test: _seconds().get(test.nodeid, 0))
     if _is_changed():
         longest = float(os.environ["MUTATION_SECONDS"])
         items[:] = [test for test in items if test.nodeid in _chosen and _seconds().get(test.nodeid, 0) <= longest]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure a test."""
+    begun = process_time()
+    result = yield
+    _taken[item.nodeid] = process_time() - begun
+    return result
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what was measured of code that is not changed."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        MEASURED.write_text(json.dumps(_seconds() | _taken))

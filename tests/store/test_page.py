@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.case.events import CaseClosed
+from engine.case.events import AnswerRedacted, CaseClosed, CaseReopened, NoteRedacted
 from engine.store import CorruptLog
 from engine.store.chain import seal
-from engine.store.page import Page, blank, grown, read
-from tests.store.entries import CASE, FULL, MARK, notes, opened
+from engine.store.page import Page, blank, cut, grown, read
+from tests.store.entries import CASE, FULL, MARK, after, notes, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,3 +182,29 @@ def test_no_cut_goes_unseen(at: int) -> None:
 def test_the_year_of_the_end_is_told() -> None:
     """A page knows in which year the case ended, from the log alone."""
     assert (None, 2025) == (PAGE.year, page_of(opened(CASE, CaseClosed(None))).year)
+
+
+def test_a_page_can_be_cut() -> None:
+    """It is then the page that it was with so many entries, to the byte."""
+    pages = [blank(CASE)]
+    for one in PAGE.log.entries:
+        links = seal(CASE, [one], pages[-1].log)
+        pages.append(grown(pages[-1], pages[-1].records | {str(one.seq): links[0].record}, links))
+    assert pages == [cut(pages[-1], count) for count in range(len(pages))]
+
+
+def test_a_cut_page_is_of_the_year_it_ended_in_then() -> None:
+    """Before the case ended, it had not ended; opened again, it has not either."""
+    page = page_of([*opened(CASE), *after(1, CaseClosed(None)), *after(2, CaseReopened("more to send"))])
+    assert [None, 2025, None] == [cut(page, count).year for count in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("redaction", [AnswerRedacted("phone"), NoteRedacted(7)])
+def test_what_was_redacted_is_in_no_cut(redaction: AnswerRedacted | NoteRedacted) -> None:
+    """A page is not cut before a redaction, whose digests vouch for what was taken out; after it, it is."""
+    links = seal(CASE, after(PAGE.log.seq, redaction), PAGE.log)
+    page = grown(PAGE, PAGE.records | {str(link.entry.seq): link.record for link in links}, links)
+    assert cut(page, PAGE.log.seq) is page
+    more = seal(CASE, notes(page.log.seq, 2), page.log)
+    grown_on = grown(page, page.records | {str(link.entry.seq): link.record for link in more}, more)
+    assert cut(grown_on, page.log.seq) == page

@@ -276,3 +276,13 @@ def test_no_keyring(full: TinyStore, folder: Path) -> None:
             lend_to_keyring(TinyStore(folder), WORDS)
     finally:
         keyring.set_keyring(before)
+
+
+def test_an_audit_without_the_passphrase_finds_nothing_damaged(
+    full: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That nobody has said the passphrase is no damage, and is not told as such."""
+    encrypt(full, WORDS)
+    monkeypatch.delenv(PASSPHRASE)
+    with pytest.raises(Sealed):
+        audit(TinyStore(folder))
