@@ -12,6 +12,7 @@ from engine.case.commands import Asked, Command, MarkDone, OpenCase, RecordArriv
 from engine.case.decide import decide
 from engine.case.growing import follow
 from engine.case.office import Office, Person
+from engine.case.portray import open_leaves
 from engine.case.refusals import Refusal
 from engine.case.state import Case, replay
 from engine.condition.calendar import Calendar
@@ -45,9 +46,7 @@ def open_step(procedure: Procedure, case: Case, now: datetime) -> str | None:
     """Give the first step that is open."""
     if case.status != "open":
         return None
-    derivation = follow(procedure, case, now, OFFICE)
-    leaves = (node for node in derivation.tree.walk() if node.kind == "leaf")
-    return next((node.address for node in leaves if derivation.standing(node).status == "open"), None)
+    return next((node.address for node in open_leaves(follow(procedure, case, now, OFFICE))), None)
 
 
 class Cuecard:

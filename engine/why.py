@@ -212,8 +212,8 @@ def _stands_above(derivation: Derivation, one: Outcome, other: Outcome) -> bool:
 
 def why_fact(derivation: Derivation, fact: Fact, segments: Segments, places: Places) -> Why:
     """Explain why a fact has the value it has, or none."""
-    value = derivation.facts.read(fact.id, segments).value
-    answer = derivation.facts.answer(segments, fact.id)
+    value = derivation.fact(fact.id, segments).value
+    answer = derivation.answer(segments, fact.id)
     place = place_from(segments)
     return Why(
         at=f"{place}/{fact.id}" if place else fact.id,
@@ -238,7 +238,7 @@ def _fact_status(derivation: Derivation, fact: Fact, segments: Segments, value: 
 
 
 def _why_fact(derivation: Derivation, fact: Fact, segments: Segments, value: Value) -> Iterator[Because]:
-    answer = derivation.facts.answer(segments, fact.id)
+    answer = derivation.answer(segments, fact.id)
     if fact.when and derivation.read_at(fact.when, segments).value is not True:
         yield from explain(derivation, fact.when, segments)
     elif fact.is_worked_out:

@@ -58,15 +58,15 @@ class Problem:
 
 def read_answer(fact: Fact, given: Json, office: Office, now: datetime) -> Json | Problem:
     """Check what was given for a fact (text as typed, or a kept value); None and blank text mean none."""
-    if given is None or (isinstance(given, str) and not given.strip()):
+    text = given.strip() if isinstance(given, str) else _as_text(fact, given)
+    if given is None or (isinstance(given, str) and not text):
         return None if not fact.required else Problem("an answer is needed, or ? if it cannot be told")
     if given == CANNOT_BE_TOLD:
         return None
-    if isinstance(given, Machined):
-        office = as_kept(office)
-    text = _as_text(fact, given)
     if text is None:
         return Problem("one plain value is expected")
+    if isinstance(given, Machined):
+        office = as_kept(office)
     try:
         value = read_text(text, fact, office, now)
     except Misread as misread:
@@ -109,8 +109,6 @@ def read_element(
 
 
 def _as_text(fact: Fact, given: Json) -> str | None:
-    if isinstance(given, str):
-        return given
     if isinstance(given, bool):
         return "yes" if given else "no"
     if isinstance(given, int):

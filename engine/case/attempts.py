@@ -30,6 +30,12 @@ class Attempts:
         self._derivation = derivation
         self._opens: dict[Node, Reading] = {}
 
+    def begin(self) -> None:
+        """Make the attempts that have begun, so that all step instances can be found."""
+        for node in self._derivation.tree.walk():
+            if node.kind == "repeat":
+                self._derivation.settled(node)
+
     def opens(self, child: Node) -> Reading:
         """Whether an attempt may begin: the one before is over, and so is the time between them."""
         return self._opens.get(child, _UNKNOWN)
@@ -70,8 +76,8 @@ class Attempts:
 
     def _is_worked_on(self, child: Node) -> bool:
         """Whether anybody did anything in an attempt; one that went by itself would only go the same way again."""
-        case = self._derivation.case
-        return any(node.address in case.marks or node.address in case.signatures for node in child.walk())
+        derivation = self._derivation
+        return any(derivation.mark(node.address) or node.address in derivation.case.signatures for node in child.walk())
 
     def _until(self, node: Node, child: Node) -> Reading:
         return self._derivation.read(node.step.repeat.until, child) if node.step.repeat else _UNKNOWN

@@ -42,6 +42,12 @@ class Watch:
         self._looked = False
         self._next: datetime | None = None
 
+    def copy(self) -> Watch:
+        """Give one that saw the same."""
+        again = Watch()
+        again._looked, again._next = self._looked, self._next
+        return again
+
     def look(self) -> None:
         """Note that the present moment itself went into it."""
         self._looked = True
@@ -120,7 +126,7 @@ def _entry(derivation: Derivation, node: Node) -> int:
         case StepTerm():
             return _settled_by(derivation, derivation.view(node.segments).meant(anchor.name) or ())
         case FactTerm():
-            answer = derivation.facts.answer(node.segments, anchor.name)
+            answer = derivation.answer(node.segments, anchor.name)
             return answer.seq if answer else 0
         case _:
             return 0
@@ -148,9 +154,9 @@ def _was_there(derivation: Derivation, node: Node, wait: Wait, moment: datetime,
 
 def _settled_by(derivation: Derivation, nodes: Sequence[Node]) -> int:
     """Give the last entry that settled one of these; 0 if time did."""
-    marks, signatures = derivation.case.marks, derivation.case.signatures
+    signatures = derivation.case.signatures
     inside = [one.address for node in nodes for one in node.walk()]
-    by_mark = [marks[address].seq for address in inside if address in marks]
+    by_mark = [mark.seq for mark in map(derivation.mark, inside) if mark]
     return max([0, *by_mark, *(signatures[address][-1].seq for address in inside if address in signatures)])
 
 

@@ -37,7 +37,6 @@ from engine.case.opening import open_case
 from engine.case.portray import is_over
 from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
-from engine.case.state import replay
 from engine.case.typed.pasted import tidy
 
 if TYPE_CHECKING:
@@ -72,7 +71,10 @@ _ON_HOLD = (
 )
 
 
-_FREE_WORDS: Final = ("reason", "text")
+_FREE_WORDS: Final = {
+    kind: tuple(name for name in ("reason", "text") if name in kind.__match_args__)
+    for kind in commands.Command.__args__
+}
 
 
 def decide(procedure: Procedure, case: Case, command: Command, asked: Asked) -> tuple[Recorded, ...] | Refusal:
@@ -80,8 +82,10 @@ def decide(procedure: Procedure, case: Case, command: Command, asked: Asked) -> 
     if asked.request in case.requests:
         return ()
     deciding = Deciding(procedure, case, asked)
-    command = _tidied(command)
-    refusal = _not_now(deciding, command)
+    words = _FREE_WORDS[type(command)]
+    if words:
+        command = _tidied(command, words)
+    refusal = _not_now(deciding, command, words)
     if refusal:
         return refusal
     decided = _decide(deciding, command)
@@ -90,14 +94,14 @@ def decide(procedure: Procedure, case: Case, command: Command, asked: Asked) -> 
     return _with_ending(deciding, command, decided)
 
 
-def _tidied(command: Command) -> Command:
+def _tidied(command: Command, words: tuple[str, ...]) -> Command:
     """Take out of free words what nobody sees and a screen may obey, as from answers."""
-    told = {name: getattr(command, name, "") for name in _FREE_WORDS}
-    changed = {name: tidy(words) for name, words in told.items() if not words.isprintable()}
+    told = {name: getattr(command, name) for name in words}
+    changed = {name: tidy(said) for name, said in told.items() if not said.isprintable()}
     return replace(command, **changed) if changed else command  # type: ignore[arg-type]  # it has what was found in it
 
 
-def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
+def _not_now(deciding: Deciding, command: Command, words: tuple[str, ...]) -> Refusal | None:
     asked, case = deciding.asked, deciding.case
     if asked.actor not in asked.office.staff:
         return refuse("unknown-actor", actor=asked.actor)
@@ -105,8 +109,8 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
         return refuse("stale", seen=asked.expect, now=case.seq)
     if asked.happened and asked.happened.astimezone(UTC) > asked.now.astimezone(UTC):
         return refuse("in-the-future", field="happened")
-    for name in _FREE_WORDS:
-        if len(getattr(command, name, "")) > LONGEST["long_text"]:
+    for name in words:
+        if len(getattr(command, name)) > LONGEST["long_text"]:
             return refuse("too-long", field=name, name=name, longest=LONGEST["long_text"])
     if case.status in ("closed", "cancelled") and not isinstance(command, _WHEN_CLOSED):
         return refuse("closed", status=case.status, case=case.id)
@@ -116,17 +120,16 @@ def _not_now(deciding: Deciding, command: Command) -> Refusal | None:
 
 
 def _with_ending(deciding: Deciding, command: Command, decided: list[events.Event]) -> tuple[Recorded, ...]:
-    procedure = command.procedure if isinstance(command, commands.MoveCase) else deciding.procedure
-    entries = deciding.recorded(decided)
-    after = Deciding(procedure, replay(entries, deciding.case) if entries else deciding.case, deciding.asked)
+    after = deciding.after(decided)
+    if isinstance(command, commands.MoveCase):
+        after = after.under(command.procedure)
     reopened = isinstance(command, commands.ReopenCase)
     if after.case.status == "open" and not reopened and is_over(after.derivation):
         outcome = after.derivation.outcome()
-        closing = after.recorded([events.CaseClosed(outcome.id if outcome else None)])
-        entries, after = entries + closing, Deciding(procedure, replay(closing, after.case), deciding.asked)
-    if entries:  # whoever asked will want to know what the case has become: that was worked out already
-        object.__setattr__(deciding.case, "ahead", (entries, after.case))
-    return entries
+        after = after.after([events.CaseClosed(outcome.id if outcome else None)])
+    if after.entries:  # whoever asked will want to know what the case has become: that was worked out already
+        object.__setattr__(deciding.case, "ahead", (after.entries, after.case))
+    return after.entries
 
 
 def _decide(deciding: Deciding, command: Command) -> Decision:  # noqa: C901, PLR0911, PLR0912  # one line a command

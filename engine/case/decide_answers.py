@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from engine.case import events
 from engine.case.answers import Problem, read_answer, read_element
-from engine.case.awaiting import list_of
 from engine.case.explain import explain, key_of
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import place_of
@@ -50,7 +49,7 @@ def _record(deciding: Deciding, key: str, given: Json, step: str | None) -> Deci
     kept = _checked(deciding, told.fact, given, told.key)
     if isinstance(kept, Refusal):
         return kept
-    answer = deciding.derivation.facts.answer(told.segments, told.fact.id)
+    answer = deciding.derivation.answer(told.segments, told.fact.id)
     if answer:
         same = answer.value == kept
         return [] if same else refuse("already-told", fact=told.key, case=deciding.case.id)
@@ -70,7 +69,7 @@ def _not_askable(fact: Fact) -> Refusal | None:
 
 
 def _not_applying(deciding: Deciding, told: Told) -> Refusal | None:
-    reading = deciding.derivation.facts.read(told.fact.id, told.segments)
+    reading = deciding.derivation.fact(told.fact.id, told.segments)
     if reading.value is not NONE:
         return None
     because = explain(deciding.derivation, told.fact.when, told.segments) if told.fact.when else ()
@@ -138,8 +137,8 @@ def amend_answer(deciding: Deciding, command: commands.AmendAnswer) -> Decision:
         return refuse("worked-out", fact=told.key)
     if not command.reason.strip():
         return refuse("reason-needed", field="reason")
-    answer = deciding.derivation.facts.answer(told.segments, told.fact.id)
-    if not answer and deciding.derivation.facts.read(told.fact.id, told.segments).value is UNKNOWN:
+    answer = deciding.derivation.answer(told.segments, told.fact.id)
+    if not answer and deciding.derivation.fact(told.fact.id, told.segments).value is UNKNOWN:
         return refuse("not-told", fact=told.key, case=deciding.case.id)
     if not answer and (refusal := _cannot_apply(deciding, told)):
         return refusal
@@ -194,7 +193,7 @@ def record_arrival(deciding: Deciding, command: commands.RecordArrival) -> Decis
     segments = deciding.segments(place)
     if segments is None:
         return refuse("unknown-place", place=place, case=deciding.case.id)
-    inside = None if segments else list_of(deciding.procedure, name)
+    inside = None if segments else deciding.derivation.plan.list_of(name)
     if inside:
         return refuse("element-needed", arrival=name, list=inside)
     brought = _brought(deciding, arrival, command.brought)
@@ -231,7 +230,7 @@ def _filled(deciding: Deciding, brought: Mapping[str, Json], segments: Segments,
     found: list[Event] = []
     for name, value in brought.items():
         home = _told_where(deciding, name, segments)
-        if home is not None and not deciding.derivation.facts.is_told(name, home):
+        if home is not None and not deciding.derivation.is_told(name, home):
             found.append(events.AnswerRecorded(name, value, place_from(home), None, number))
     return found
 
@@ -261,7 +260,7 @@ def _told_by(deciding: Deciding, coming: Coming) -> list[Event]:
 
 def _told_where(deciding: Deciding, name: str, segments: Segments) -> Segments | None:
     """Where what an arrival brings is told: of a step that is done once a coming, at the coming that is new now."""
-    home = deciding.derivation.facts.home(name, segments)
+    home = deciding.derivation.home(name, segments)
     around = deciding.procedure.facts[name].home
     if home is not None or len(around) != 1:
         return home

@@ -18,7 +18,7 @@ from engine.case.values import encode
 from engine.condition.reading import UNKNOWN, Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine.case import commands
     from engine.case.decide_answers import Decision
@@ -32,9 +32,12 @@ def mark_done(deciding: Deciding, command: commands.MarkDone) -> Decision:
     node = deciding.leaf(command.step)
     if isinstance(node, Refusal):
         return node
-    answers = record_answers(deciding, _named_from(deciding, node, command.told), node.address)
+    told = _named_from(deciding, node, command.told) if node.place else command.told
+    answers = record_answers(deciding, told, node.address) if told else []
     if isinstance(answers, Refusal):
         return answers
+    if _is_all(deciding, node, answers):
+        return deciding.not_allowed(node) or [*answers, events.StepDone(node.address)]
     after = deciding.after(answers)
     then = after.again(node)
     refusal = _not_doable(deciding, after, node) or _still_asking(after, then)
@@ -45,20 +48,28 @@ def mark_done(deciding: Deciding, command: commands.MarkDone) -> Decision:
     return [*answers, *blanks, *opened, events.StepDone(node.address)]
 
 
+def _is_all(deciding: Deciding, node: Node, answers: Sequence[Event]) -> bool:
+    """Whether it can be seen at once that an open step is done with these answers: whatever it asks is among them."""
+    step = node.step
+    if step.sign or step.open_case or deciding.derivation.standing(node).status != "open":
+        return False
+    told = {event.fact for event in answers if isinstance(event, events.AnswerRecorded)}
+    facts = [deciding.procedure.facts[name] for name in step.ask]
+    return all(fact.id in told and not fact.when and not fact.ask_again_if_changed for fact in facts)
+
+
 def _named_from(deciding: Deciding, node: Node, told: Mapping[str, Json]) -> dict[str, Json]:
     """Give the facts of the element or attempt that a step is in the names that they have from outside."""
     facts = deciding.procedure.facts
     return {
-        f"{node.address}/{name}" if name in facts and facts[name].home and node.place else name: given
-        for name, given in told.items()
+        f"{node.address}/{name}" if name in facts and facts[name].home else name: given for name, given in told.items()
     }
 
 
 def _not_doable(deciding: Deciding, after: Deciding, node: Node) -> Refusal | None:
-    before = deciding.derivation.standing(node).status
-    now = after.derivation.standing(after.again(node)).status
-    if before != "open" and now != "open" and not _was_worked_on(deciding, node):
-        return _not_open(deciding, node)
+    is_open = deciding.derivation.standing(node).status == "open"
+    if not is_open and after.derivation.standing(after.again(node)).status != "open":
+        return deciding.not_allowed(node) if _was_worked_on(deciding, node) else _not_open(deciding, node)
     return deciding.not_allowed(node)
 
 
@@ -67,7 +78,7 @@ def _was_worked_on(deciding: Deciding, node: Node) -> bool:
     derivation = deciding.derivation
     if not derivation.ending or derivation.aside(node) or node.address in deciding.case.marks:
         return False
-    answers = [derivation.facts.answer(node.segments, name) for name in node.step.ask]
+    answers = [derivation.answer(node.segments, name) for name in node.step.ask]
     return any(answer and answer.step == node.address for answer in answers)
 
 
@@ -101,8 +112,8 @@ def _blanks(deciding: Deciding, node: Node) -> list[Event]:
     """Optional questions that were left blank are settled as none."""
     found: list[Event] = []
     for name in node.step.ask:
-        reading = deciding.derivation.facts.read(name, node.segments)
-        home = deciding.derivation.facts.home(name, node.segments)
+        reading = deciding.derivation.fact(name, node.segments)
+        home = deciding.derivation.home(name, node.segments)
         if not deciding.procedure.facts[name].required and reading.value is UNKNOWN and home is not None:
             found.append(events.AnswerRecorded(name, None, place_from(home), node.address))
     return found

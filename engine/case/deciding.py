@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.barring import doers
@@ -42,40 +40,57 @@ class Told(NamedTuple):
         return place_from(self.segments)
 
 
-@dataclass(frozen=True)
 class Deciding:
-    """One command being decided."""
+    """One command being decided, on a case as it stands after what was decided of it up to now."""
 
-    procedure: Procedure
-    case: Case
-    asked: Asked
+    __slots__ = ("_after", "_derivation", "asked", "at", "case", "entries", "happened", "procedure")
 
-    @cached_property
-    def derivation(self) -> Derivation:
-        """The case as it stands before the command."""
-        found = follow(self.procedure, self.case, self.asked.now, self.asked.office)
-        found.discretion.hide()  # what is refused is told on screens and in logs that anybody may see
-        return found
+    def __init__(self, procedure: Procedure, case: Case, asked: Asked, before: Deciding | None = None) -> None:
+        self.procedure = procedure
+        self.case = case
+        self.asked = asked
+        # In UTC: in the hour that comes twice, moments of one zone compare by what the clock on the wall shows.
+        self.at: datetime = before.at if before else asked.now.astimezone(UTC)
+        self.happened: datetime = asked.happened.astimezone(UTC) if asked.happened else self.at
+        """When what is being recorded happened."""
+        self.entries: tuple[Recorded, ...] = ()
+        """What was decided of the command up to now."""
+        self._derivation: Derivation | None = None
+        self._after: tuple[Sequence[Event], Deciding] | None = None
 
     @property
-    def happened(self) -> datetime:
-        """When what is being recorded happened."""
-        return self.asked.happened or self.asked.now
-
-    def recorded(self, happened: Iterable[Event]) -> tuple[Recorded, ...]:
-        """Number and sign events, so that they continue the case's log."""
-        # In UTC: in the hour that comes twice, moments of one zone compare by what the clock on the wall shows.
-        at, since = self.asked.now.astimezone(UTC), self.happened.astimezone(UTC)
-        return tuple(
-            Recorded(seq, at, since, self.asked.actor, self.asked.request, event)
-            for seq, event in enumerate(happened, self.case.seq + 1)
-        )
+    def derivation(self) -> Derivation:
+        """The case as it stands."""
+        if self._derivation is None:
+            self._derivation = follow(self.procedure, self.case, self.asked.now, self.asked.office)
+            self._derivation.discretion.hide()  # what is refused is told on screens and in logs that anybody may see
+        return self._derivation
 
     def after(self, happened: Sequence[Event]) -> Deciding:
-        """The same command, as if these events had been recorded."""
+        """The same command, as if these events had been recorded: going on from where the first of them were."""
         if not happened:
             return self
-        return Deciding(self.procedure, replay(self.recorded(happened), self.case), self.asked)
+        if self._after:
+            first, then = self._after
+            if list(first) == list(happened[: len(first)]):
+                return then.after(happened[len(first) :])
+        asked, seq = self.asked, self.case.seq
+        entries = tuple(
+            [
+                Recorded(number, self.at, self.happened, asked.actor, asked.request, event)
+                for number, event in enumerate(happened, seq + 1)
+            ]
+        )
+        then = Deciding(self.procedure, replay(entries, self.case), asked, self)
+        then.entries = self.entries + entries
+        self._after = (happened, then)
+        return then
+
+    def under(self, procedure: Procedure) -> Deciding:
+        """The same, on the case under another text of its procedure."""
+        then = Deciding(procedure, self.case, self.asked, self)
+        then.entries = self.entries
+        return then
 
     def node(self, name: str) -> Node | Refusal:
         """Find the step instance that a person names by its id or its address."""
@@ -90,6 +105,8 @@ class Deciding:
 
     def _meant(self, nodes: list[Node]) -> list[Node]:
         """Of a step that there is several times, the instances that are not settled, if there are such."""
+        if len(nodes) == 1 and not nodes[0].is_many:
+            return nodes
         several = [one for node in nodes for one in (node.children if node.is_many else [node])]
         there = list(dict.fromkeys(one for one in several if not one.is_many)) or nodes
         if len(there) == 1:
@@ -150,7 +167,7 @@ class Deciding:
         segments = self.segments(place)
         if segments is None:
             return refuse("unknown-place", place=place, case=self.case.id)
-        home = self.derivation.facts.home(name, segments)
+        home = self.derivation.home(name, segments)
         if home is None:
             return refuse("place-needed", fact=name, list=fact.home[-1])
         return Told(fact, home, f"{place_from(home)}/{name}" if home else name)

@@ -7,34 +7,35 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.case.attempts import Attempts
 from engine.case.clocks import Watch, gave_up, moment, pauses
 from engine.case.discretion import Discretion
 from engine.case.facts import Facts, View
-from engine.case.memory import Growth, Memory, lasts_if_false, remembered
-from engine.case.reads import depth_of
+from engine.case.groups import summed_up
+from engine.case.marked import done
+from engine.case.memory import NOW, STATUS, WORK, Stack, remembered, without
+from engine.case.plan import plan_of
 from engine.case.reliance import Reliance
-from engine.case.signing import signed
-from engine.case.standing import Standing, both, earliest, first, is_before, together
+from engine.case.standing import Standing, both, earliest, first
 from engine.case.taking import in_the_way, turns
-from engine.case.tree import Tree
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from engine.case.agenda import Missing
     from engine.case.clocks import Rest
+    from engine.case.memory import Kept
     from engine.case.office import Office
+    from engine.case.plan import Plan
     from engine.case.refusals import Because
-    from engine.case.state import Case
+    from engine.case.state import Case, CaseStatus
     from engine.case.tellings import Mark
-    from engine.case.tree import Node, Segments
+    from engine.case.tree import Node, Segments, Tree
     from engine.condition import Condition, Phrase
     from engine.procedure.model import Outcome, Procedure, Wait
 
@@ -46,8 +47,17 @@ class Ending(NamedTuple):
     since: datetime | None
 
 
+class Growth(NamedTuple):
+    """A derivation of a case as it was, and what has changed in it since, by its bits."""
+
+    before: Derivation
+    changed: int
+
+
 _WAITING = Standing("waiting", None)
 _UNKNOWN = Reading(UNKNOWN, None)
+_ALWAYS = Reading(value=True, since=None)
+_NO_TURNS: dict[Node, int] = {}
 
 
 def derive(procedure: Procedure, case: Case, now: datetime, office: Office) -> Derivation:
@@ -61,7 +71,8 @@ def derive(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
     if ending:
         found = _again(found, ending)
         found.pauses = paused
-    found.begin_attempts()
+    if not found.plan.is_whole:
+        found.attempts.begin()
     return found
 
 
@@ -72,7 +83,7 @@ def _again(before: Derivation, ending: Ending | None) -> Derivation:
     return found
 
 
-class Derivation:
+class Derivation(Facts):
     """Statuses and readings of one case, worked out when asked for and kept for the time of one agenda."""
 
     def __init__(
@@ -84,22 +95,29 @@ class Derivation:
         ending: Ending | None = None,
         growth: Growth | None = None,
     ) -> None:
+        """Begin with what was found before, if the case has only changed in some things since."""
+        before, changed = growth or (None, 0)
+        if before is None:
+            kept: Kept = defaultdict(dict)
+            stack = Stack()
+        elif changed == NOW and before.plan.is_timeless:
+            kept, stack = before.kept, before.stack
+        else:
+            kept, stack = without(before.kept, before.stack, changed), Stack(before.stack.seen & ~changed)
+        plan = before.plan if before else plan_of(procedure)
+        tree = before.tree if before else plan.tree(case)
+        super().__init__(case, procedure.facts, kept, stack, tree.inputs)
+        self.plan: Plan = plan
+        self.tree: Tree = tree
         self.procedure = procedure
-        self.case = case
-        self.now = now
+        self._now = now
         self.office = office
         self.ending = ending
-        self.watch = Watch()
+        self.watch: Watch = before.watch.copy() if before and not changed & NOW else Watch()
         self.pauses: tuple[Rest, ...] = ()
-        edge = now.astimezone(case.last.tzinfo) if case.last else now
-        before = growth.before if growth else None
-        self.memory: Memory = Memory(edge, None, before.memory if before else None, growth.since if growth else None)
-        self.tree: Tree = before.tree if before else Tree(procedure, case)
-        self.facts: Facts = Facts(self, before.facts if before else None)
-        self.attempts = Attempts(self)
         self._opened = Reading(value=True, since=case.opened)
-        self.reliance = Reliance(self)
-        self._depths: dict[Condition, int | None] = {}
+        self._attempts: Attempts | None = None
+        self._reliance: Reliance | None = None
         self.lacking: dict[tuple[Condition, Segments], tuple[Missing, ...]] = {}
         """What conditions that go through a list would have to know (see `missing`)."""
         self.traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = {}
@@ -108,19 +126,46 @@ class Derivation:
         self.reasons: dict[tuple[Node, bool], tuple[Because, ...]] = {}
         """Why a step is called for, or not, by its own conditions (see `explain`)."""
 
-    def begin_attempts(self) -> None:
-        """Make the attempts that have begun, so that all step instances can be found."""
-        for node in self.tree.walk() if any(step.repeat for step in self.procedure.by_id.values()) else ():
-            if node.kind == "repeat":
-                self.settled(node)
+    @property
+    def derivation(self) -> Derivation:
+        """Itself: the facts of a derivation are those of now."""
+        return self
 
-    def view(self, segments: Segments) -> View:
-        """Give the scope of a place."""
-        return self.facts.view(segments)
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts of its repeated steps."""
+        self._attempts = self._attempts or Attempts(self)
+        return self._attempts
+
+    @property
+    def reliance(self) -> Reliance:
+        """What its steps rest on."""
+        self._reliance = self._reliance or Reliance(self)
+        return self._reliance
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        self.stack.seen |= NOW
+        return self._now
+
+    def is_at(self, now: datetime) -> bool:
+        """Whether it is of a moment."""
+        return self._now is now or (self._now == now and self._now.fold == now.fold)
+
+    def mark(self, address: str) -> Mark | None:
+        """Give what a person said of a step."""
+        self.stack.seen |= self.inputs[address]
+        return self.case.marks.get(address)
+
+    def status(self) -> CaseStatus:
+        """Say whether the case is open."""
+        self.stack.seen |= STATUS
+        return self.case.status
 
     def clock_view(self, segments: Segments) -> View:
         """Give the scope of a place for clocks: arrivals stand since they happened, not since they were recorded."""
-        return View(self, segments, self.facts, happened=True)
+        return View(self, segments, self, happened=True)
 
     def read(self, condition: Condition, node: Node) -> Reading:
         """Read a condition where a step instance stands; none of them stands since before the case was opened."""
@@ -136,25 +181,22 @@ class Derivation:
             return self._read((condition, self.outermost(condition, segments)))
         return condition.read(self.view(segments))
 
-    @remembered(_UNKNOWN, lasting=lambda _, __: False)
+    @remembered(_UNKNOWN)
     def _read(self, key: tuple[Condition, Segments]) -> Reading:
         return key[0].read(self.view(key[1]))
 
     def outermost(self, condition: Condition, segments: Segments) -> Segments:
         """Give the place furthest out from which a condition reads the same as from this one."""
-        if condition not in self._depths:
-            self._depths[condition] = depth_of(condition, self.procedure)
-        return segments[: self._depths[condition]]
+        return segments[: self.plan.depth_of(condition)]
 
     def find_ending(self) -> Ending | None:
         """Find the outcome whose `as_soon_as` came true first; of several at once, the one further up."""
         endings = []
-        for outcome in self.procedure.outcomes:
-            if outcome.as_soon_as:
-                value, since = outcome.as_soon_as.read(self.view(()))
-                if value is True:
-                    endings.append(Ending(outcome, latest(since, self.case.opened)))
-        return min(endings, key=lambda ending: ending.since or self.now, default=None)
+        for outcome, condition in self.plan.endings:
+            value, since = condition.read(self.view(()))
+            if value is True:
+                endings.append(Ending(outcome, latest(since, self.case.opened)))
+        return min(endings, key=lambda ending: ending.since or self.now) if endings else None
 
     def outcome(self) -> Outcome | None:
         """Name the end: the outcome that ended the case, else the first whose `when` is true (design 5.3)."""
@@ -169,31 +211,35 @@ class Derivation:
 
     # -- what a step is called for by ------------------------------------------------------------------------
 
-    @remembered(_UNKNOWN)
     def applies(self, node: Node) -> Reading:
         """Whether a step is called for: its own and its ancestors' `when`, and whether its element is there."""
-        above = self.applies(node.parent) if node.parent else self._opened
-        return both((above, *self._conditions(node)))
+        while not node.condition and not (node.element and node.element.removed):
+            if not node.parent:
+                return self._opened
+            node = node.parent
+        return self._applies(node)
 
-    def _conditions(self, node: Node) -> Iterator[Reading]:
+    @remembered(_UNKNOWN)
+    def _applies(self, node: Node) -> Reading:
+        found = [self.applies(node.parent) if node.parent else self._opened]
         if node.element and node.element.removed:
-            yield Reading(value=False, since=node.element.removed)
-        if node.step.when and not node.is_inner:
-            yield self.read(node.step.when, node)
-        if node.is_inner and node.step.for_each and node.step.for_each.where:
-            yield self.read(node.step.for_each.where, node)
+            found.append(Reading(value=False, since=node.element.removed))
+        if node.condition:
+            found.append(self.read(node.condition, node))
+        return both(found)
 
     def called(self, node: Node) -> Reading:
         """As `applies`, and false too once its own or an ancestor's `until` is true."""
         return self._still_called(node) if node.ends else self.applies(node)
 
-    @remembered(_UNKNOWN, lasts_if_false)
+    @remembered(_UNKNOWN)
     def _still_called(self, node: Node) -> Reading:
-        above = self.called(node.parent) if node.parent else self._opened
+        found = [self.called(node.parent) if node.parent else self._opened, self.applies(node)]
         until = node.step.until
         over = self.read(until, node) if until and node.decides(until) else _UNKNOWN
-        ended = [Reading(value=False, since=over.since)] if over.value is True else []
-        return both((above, self.applies(node), *ended))
+        if over.value is True:
+            found.append(Reading(value=False, since=over.since))
+        return both(found)
 
     # -- how it stands ---------------------------------------------------------------------------------------
 
@@ -205,70 +251,39 @@ class Derivation:
     @remembered(None)
     def settled(self, node: Node) -> Standing | None:
         """Say how a step instance was settled, if it was; what only makes it wait for a while has no part in it."""
-        return self._leaf(node) if node.kind == "leaf" else self._group(node)
+        return self._leaf(node) if node.kind == "leaf" else summed_up(self, node)
 
     def _unsettled(self, node: Node) -> Standing:
         if node.kind != "leaf":
             standings = [self.standing(child) for child in node.children]
             opened = [standing.since for standing in standings if standing.status == "open"]
             return Standing("open", earliest(opened)) if opened else _WAITING
-        gate = self.gate(node)
-        if gate.value is not True or self.is_resting(node) or self.is_joining(node) or in_the_way(self, node):
+        value, since = self.gate(node)
+        if value is not True or self.is_resting(node) or self.is_joining(node) or in_the_way(self, node):
             return _WAITING
         reopening = self.case.reopened.get(node.address)
-        return Standing("open", latest(gate.since, reopening.since if reopening else None))
+        return Standing("open", latest(since, reopening.since) if reopening else since)
 
     def _leaf(self, node: Node) -> Standing | None:
-        done = self._done(node)
-        if done or not node.step.is_silent:
-            return done or self.dismissed(node)
+        marked = done(self, node)
+        if marked or not node.step.is_silent:
+            return marked or self.dismissed(node)
         gate = self.gate(node)
         by_itself = Standing("done", gate.since) if gate.value is True else None
         return first([self.aside(node), self._ended_early(node), by_itself, self._closed()])
 
-    def _done(self, node: Node) -> Standing | None:
-        since = signed(self, node) if node.step.only_signs else None
-        if since:
-            return Standing("done", since)
-        mark = self.case.marks.get(node.address)
-        if not mark or mark.kind != "done":
-            return None
-        if self.called(node).value is not False and self.is_outstanding(node):
-            return None
-        return Standing("done", self._done_since(node, mark))
-
-    def _done_since(self, node: Node, mark: Mark) -> datetime:
-        since = mark.since
-        for name in node.step.ask:
-            answer = self.facts.answer(node.segments, name)
-            if answer:
-                since = max(since, answer.since)
-        subcase = self.case.subcases.get(node.address)
-        if subcase and node.step.open_case and node.step.open_case.wait:
-            since = max(since, subcase.since)
-        return max(since, signed(self, node) or since)
-
-    def is_outstanding(self, node: Node) -> bool:
-        """Whether something a leaf asks for is still to be told, or a case it joins is still running (design 5.4.6)."""
-        if any(self.is_wanted(node, name) for name in node.step.ask):
-            return True
-        if node.step.sign and not signed(self, node):
-            return True
-        return bool(node.step.open_case) and (node.address not in self.case.subcases or self.is_joining(node))
-
-    def is_joining(self, node: Node) -> bool:
-        """Whether a step waits for the case that it opened."""
-        subcase = self.case.subcases.get(node.address)
-        joins = node.step.open_case is not None and node.step.open_case.wait
-        return joins and subcase is not None and subcase.status in ("open", "on hold")
-
     def is_resting(self, node: Node) -> bool:
         """Whether the case is on hold, or a step that makes the rest wait is open."""
-        return self.case.status == "on hold" or bool(self.pausing(node))
+        return self.status() == "on hold" or bool(self.pausing(node))
 
-    @cached_property
+    @property
     def turns(self) -> dict[Node, int]:
-        """Give the steps that have begun and that go on, of which only one at a time may; each with how late."""
+        """The steps that have begun and that go on, of which only one at a time may; each with how late."""
+        return self._turns(None)
+
+    @remembered(_NO_TURNS)
+    def _turns(self, _about: None) -> dict[Node, int]:
+        self.stack.seen |= WORK
         return turns(self)
 
     def pausing(self, node: Node) -> list[Node]:
@@ -281,68 +296,46 @@ class Derivation:
     def is_wanted(self, node: Node, name: str) -> bool:
         """Whether a step must still be told a fact: it is required and unknown."""
         fact = self.procedure.facts[name]
-        return fact.required and self.facts.read(name, node.segments).value is UNKNOWN
+        return fact.required and self.fact(name, node.segments).value is UNKNOWN
+
+    def is_joining(self, node: Node) -> bool:
+        """Whether a step waits for the case that it opened."""
+        opening = node.step.open_case
+        if opening is None or not opening.wait:
+            return False
+        subcase = self.case.subcases.get(node.address)
+        return subcase is not None and subcase.status in ("open", "on hold")
 
     def dismissed(self, node: Node) -> Standing | None:
         """Say how a step was settled without being done, if it was: by what came first."""
-        return first([self.aside(node), self._ended(node)])
-
-    def _ended(self, node: Node) -> Standing | None:
-        """What an end of the case makes of a step that is not settled otherwise: its outcome, or else its closing."""
-        return self._ended_early(node) or self._closed()
+        aside, ended = self.aside(node), (self._ended_early(node) if self.ending else None) or self._closed()
+        return first([aside, ended]) if aside and ended else aside or ended
 
     def _ended_early(self, node: Node) -> Standing | None:
+        """What its outcome makes of a step that is not settled otherwise."""
         if self.ending and not any(above.step.id in self.ending.outcome.still_do for above in node.line()):
             return Standing("not needed", self.ending.since)
         return None
 
     def _closed(self) -> Standing | None:
-        return Standing("not needed", self.case.ended) if self.case.status in ("closed", "cancelled") else None
+        """What the end of the case makes of it."""
+        return Standing("not needed", self.case.ended) if self.status() in ("closed", "cancelled") else None
 
     @remembered(None)
     def aside(self, node: Node) -> Standing | None:
         """As `dismissed`, but for the reasons that lie in the step itself: an ending of the case is none of them."""
-        line, marks = node.line(), self.case.marks
         found: list[Standing | None] = []
-        for above in line if marks else ():
-            mark = marks.get(above.address)
+        for above in node.upward:
+            mark = self.mark(above.address)
             if mark and mark.kind == "skipped":
                 found.append(Standing("skipped", mark.since))
         value, since = self.called(node)
         if value is False:
             found.append(Standing("not needed", since))
-        gone = (gave_up(self, above) for above in line if above.step.give_up)
-        return first([*found, *(Standing("gave up", since) for since in gone if since)])
-
-    def _group(self, node: Node) -> Standing | None:
-        if node.kind == "repeat" and (decided := self.attempts.decided(node)):
-            return decided
-        needed: list[Standing] = []
-        for child in node.children:
-            if child.is_inner or not child.step.optional:
-                settled = self.settled(child)
-                if settled is None:
-                    return None
-                needed.append(settled)
-        dismissed = self.dismissed(node)
-        complete, since = self._elements_known(node, dismissed)
-        if not complete:
-            return None
-        if node.kind == "repeat" and dismissed:  # no attempt decided: it is what it was settled as
-            return dismissed._replace(since=reduce(latest, (one.since for one in needed), since))
-        children = (self.settled(child) for child in node.children)
-        return together(needed, [one for one in children if one], dismissed, since)
-
-    def _elements_known(self, node: Node, dismissed: Standing | None) -> tuple[bool, datetime | None]:
-        """Whether all that a group will consist of is there, and since when; a dismissed one gets nothing new to do."""
-        if node.kind == "group":
-            return True, None
-        if node.kind == "repeat" or not node.step.for_each:
-            return dismissed is not None, dismissed.since if dismissed else None
-        found = self.view(node.segments).elements(node.step.for_each.list)
-        if dismissed and not (found.complete and is_before(found.since, dismissed.since)):
-            return True, dismissed.since
-        return found.complete, found.since
+        if node.gives_up:
+            gone = (gave_up(self, above) for above in node.upward if above.step.give_up)
+            found += [Standing("gave up", moment) for moment in gone if moment]
+        return first(found) if found else None
 
     # -- when it may begin -----------------------------------------------------------------------------------
 
@@ -352,30 +345,33 @@ class Derivation:
 
         It looks at one after the other, and no further than to the first that keeps the step from beginning.
         """
-        since = self.case.opened
-        for reading in self._keys(node):
-            if reading.value is not True:
+        since, parent = self.case.opened, node.parent
+        if parent:
+            value, moment_ = self.gate(parent)
+            if value is not True or (parent.kind == "repeat" and self.attempts.opens(node).value is not True):
                 return _UNKNOWN
-            since = latest(since, reading.since)
-        return Reading(value=True, since=since)
-
-    def _keys(self, node: Node) -> Iterator[Reading]:
-        if node.parent:
-            yield self.gate(node.parent)
-            if node.parent.kind == "repeat":
-                yield self.attempts.opens(node)
+            since = latest(since, moment_)
+            if parent.kind == "repeat":
+                since = latest(since, self.attempts.opens(node).since)
         if node.earlier:
-            yield self.passed(node.earlier)
+            value, moment_ = self.passed(node.earlier)
+            if value is not True:
+                return _UNKNOWN
+            since = latest(since, moment_)
         if node.element:
-            yield Reading(value=True, since=node.element.since)
+            since = latest(since, node.element.since)
         if node.step.wait_for and (not node.is_inner or node.comes_by):
-            yield self.waited(node)
-        yield self.applies(node)
+            value, moment_ = self.waited(node)
+            if value is not True:
+                return _UNKNOWN
+            since = latest(since, moment_)
+        value, moment_ = self.applies(node)
+        return Reading(value=True, since=latest(since, moment_)) if value is True else _UNKNOWN
 
     def passed(self, node: Node) -> Reading:
         """True once a step and all siblings before it are settled; an optional one never blocks."""
         chain = [node]
-        while chain[-1].earlier and not self.memory.knows("_passed", chain[-1].earlier):
+        while chain[-1].earlier and chain[-1].earlier not in self.kept["_passed"]:
             chain.append(chain[-1].earlier)
         for one in chain[:0:-1]:  # from the first on, so that a long sequence is no deep recursion
             self._passed(one)
@@ -383,11 +379,11 @@ class Derivation:
 
     @remembered(_UNKNOWN)
     def _passed(self, node: Node) -> Reading:
-        before = [self._passed(node.earlier)] if node.earlier else []
-        if node.step.optional:
-            return both([*before, Reading(value=True, since=None)])
+        value, since = before = self._passed(node.earlier) if node.earlier else _ALWAYS
+        if node.step.optional or value is not True:
+            return before
         settled = self.settled(node)
-        return both([*before, Reading(value=True, since=settled.since) if settled else _UNKNOWN])
+        return Reading(value=True, since=latest(since, settled.since)) if settled else _UNKNOWN
 
     def waited(self, node: Node) -> Reading:
         """True once all that a step waits for is there."""

@@ -292,7 +292,8 @@ def _reader(names: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...
     return lambda document: tuple(document[name] for name in names)
 
 
-_READ: Final = {kind: _reader(names) for kind, names in _FIELDS.items()}
+_READ: Final = {kind.__name__: _reader(names) for kind, names in _FIELDS.items()}
+_read_moment: Final = datetime.fromisoformat
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +337,12 @@ def from_json(document: dict[str, Any]) -> Recorded:
     Raises:
         KeyError, TypeError, ValueError: The object is not a recorded event; the store turns this into `CorruptLog`.
     """
-    kind = EVENT_TYPES[document["type"]]
-    at = datetime.fromisoformat(document["at"])
-    happened = at if document["happened"] == document["at"] else datetime.fromisoformat(document["happened"])
-    event = kind(*_READ[kind](document))
+    kind = document["type"]
+    text = document["happened"]
+    at = happened = _read_moment(document["at"])
+    if text != document["at"]:
+        happened = _read_moment(text)
+    event = EVENT_TYPES[kind](*_READ[kind](document))
     return Recorded(document["seq"], at, happened, document["actor"], document["request"], event)
 
 

@@ -136,8 +136,8 @@ def fill(text: Text, derivation: Derivation, segments: Segments, *, mask: bool =
 
 def _filling(derivation: Derivation, name: str, segments: Segments, *, mask: bool) -> str:
     fact = derivation.procedure.facts[name]
-    shown = show(fact, derivation.facts.read(name, segments).value, derivation.office)
-    if not shown and fact.element_of and derivation.facts.home(name, segments) is None:
+    shown = show(fact, derivation.fact(name, segments).value, derivation.office)
+    if not shown and fact.element_of and derivation.home(name, segments) is None:
         return f"each {(fact.title or name.replace('_', ' ')).lower()}"  # seen from outside of the elements
     if not shown:
         return f"[{name.replace('_', ' ')}]"
@@ -163,7 +163,7 @@ def _trace_fact(derivation: Derivation, leaf: Leaf) -> Iterator[Because]:
     if fact.is_worked_out:
         yield from _trace_rows(derivation, fact, segments)
         return
-    answer = derivation.facts.answer(segments, fact.id)
+    answer = derivation.answer(segments, fact.id)
     value = None if fact.private or isinstance(leaf.value, Absent) else encode(leaf.value)
     by, at = (answer.by, answer.told_at) if answer else (None, None)
     yield Because("fact", fact.id, leaf.place, _fact_words(derivation, fact, leaf), value, by, at)
@@ -200,7 +200,7 @@ def where_of(derivation: Derivation, segments: Segments, *, mask: bool = False) 
             continue
         listed = derivation.procedure.facts[name]
         head = derivation.procedure.facts[listed.of[0]] if listed.of else None
-        shown = show(head, derivation.facts.read(head.id, segments[:number]).value, derivation.office) if head else ""
+        shown = show(head, derivation.fact(head.id, segments[:number]).value, derivation.office) if head else ""
         if head and ((mask and head.private) or hides(derivation, head)):
             shown = masked(head, shown)
         words.append(shown or f"{name}[{count}]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.clocks import moment
-from engine.case.memory import Memory, remembered
+from engine.case.memory import remembered
 from engine.case.reach import instances, known_since, outside, place_meant
 from engine.case.tree import place_from
 from engine.case.values import decode
@@ -20,11 +20,13 @@ from engine.procedure.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from engine.case.derive import Derivation
+    from engine.case.memory import Inputs, Kept, Stack
     from engine.case.standing import Standing
+    from engine.case.state import Case
     from engine.case.tellings import Answer, Coming, Element
     from engine.case.tree import Node, Segments
     from engine.condition.calendar import Calendar
@@ -36,29 +38,38 @@ _VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
 
 
 class Facts:
-    """The facts of one case, each read once per place."""
+    """The facts of one case, each read once per place: as they are now, or as they had been told up to an entry."""
 
-    def __init__(self, derivation: Derivation, before: Facts | None = None) -> None:
-        self._derivation = derivation
-        self._declared = derivation.procedure.facts
-        self._case = derivation.case
-        memory = derivation.memory
-        self.memory: Memory = Memory(memory.edge, memory, before.memory if before else None, memory.grown)
+    def __init__(self, case: Case, declared: Mapping[str, Fact], kept: Kept, stack: Stack, inputs: Inputs) -> None:
+        self.case = case
+        self._declared = declared
+        self.kept = kept
+        self.stack = stack
+        self.inputs = inputs
         self._views: dict[Segments, View] = {}
+
+    @property
+    def derivation(self) -> Derivation:
+        """Where steps stand."""
+        raise NotImplementedError
 
     def view(self, segments: Segments) -> View:
         """Give the scope of a place."""
+        if not segments:  # not kept, so that a derivation that nobody needs any more is gone at once
+            return View(self.derivation, segments, self)
         if segments not in self._views:
-            self._views[segments] = View(self._derivation, segments, self)
+            self._views[segments] = View(self.derivation, segments, self)
         return self._views[segments]
 
     def answers(self, place: str, name: str) -> Sequence[Answer]:
         """Give all answers to a fact at a place, the last one last."""
-        return self._case.answers.get((place, name), ())
+        key = (place, name)
+        self.stack.seen |= self.inputs[key]
+        return self.case.answers.get(key, ())
 
     def present(self, place: str, name: str) -> list[Element]:
         """Give the elements of a list that were not taken off."""
-        return [element for element in self._case.elements.get((place, name), ()) if not element.removed]
+        return [element for element in self.case.elements.get((place, name), ()) if not element.removed]
 
     def counts(self, coming: Coming) -> bool:
         """Whether an arrival was not withdrawn."""
@@ -75,10 +86,10 @@ class Facts:
     def answer(self, segments: Segments, name: str) -> Answer | None:
         """Give the answer to a fact that counts at a place: the last one given in the situation of now (5.4.5)."""
         home = self.home(name, segments)
-        if home is None:
-            return None
-        situation = self._declared[name].ask_again_if_changed
-        told = self.answers(place_from(home), name)
+        return None if home is None else self._counting(self._declared[name], home)
+
+    def _counting(self, fact: Fact, home: Segments) -> Answer | None:
+        situation, told = fact.ask_again_if_changed, self.answers(place_from(home) if home else "", fact.id)
         if not situation:
             return told[-1] if told else None
         fitting = (answer for answer in reversed(told) if self._fits(answer, situation, home))
@@ -95,17 +106,18 @@ class Facts:
                 return False
         return True
 
-    def read(self, name: str, segments: Segments) -> Reading:
+    def fact(self, name: str, segments: Segments) -> Reading:
         """Read a fact from a place."""
-        home = place_meant(self._derivation, self._declared[name].home, segments)
+        around = self._declared[name].home
+        if not around:
+            return self._find((name, ()))
+        home = place_meant(self.derivation, around, segments)
         if home is None:
             return _UNKNOWN
         found = self._find((name, home))
         if home == segments[: len(home)]:
             return found
-        return Reading(
-            found.value, latest(found.since, known_since(self._derivation, self._declared[name].home, segments))
-        )
+        return Reading(found.value, latest(found.since, known_since(self.derivation, around, segments)))
 
     @remembered(_UNKNOWN)
     def _find(self, key: tuple[str, Segments]) -> Reading:
@@ -116,9 +128,9 @@ class Facts:
                 return Reading(NONE, since)
             if applies is UNKNOWN:
                 return _UNKNOWN
-        if fact.is_worked_out:
+        if fact.value:
             return self._work_out(fact, home)
-        told = self.answer(home, fact.id)
+        told = self._counting(fact, home)
         if told:
             return Reading(decode(fact, told.value), told.since)
         return self._unasked(fact, home)
@@ -140,21 +152,18 @@ class Facts:
         if fact.brought_by:
             return _UNKNOWN
         if fact.element_of and not fact.asked_in:
-            return Reading(NONE, self._derivation.case.opened)
-        since = self._derivation.case.opened
+            return Reading(NONE, self.case.opened)
+        derivation, since = self.derivation, self.case.opened
         for step in fact.asked_in:
-            nodes = instances(self._derivation, step, home)
-            asides = [self._derivation.aside(node) for node in nodes or ()]
-            if nodes is None or None in asides:
+            nodes = instances(derivation, step, home)
+            if nodes is None:
                 return _UNKNOWN
-            for aside in asides:
-                since = latest(since, aside.since if aside else None)
+            for node in nodes:
+                aside = derivation.aside(node)
+                if aside is None:
+                    return _UNKNOWN
+                since = latest(since, aside.since)
         return Reading(NONE, since)
-
-    def is_decided(self, name: str, home: Segments) -> bool:
-        """Whether a fact was read where it is told, and its value found, or that there is none."""
-        known: Reading = self.memory.kept["_find"].get((name, home), _UNKNOWN)
-        return known.value is not UNKNOWN
 
     def is_told(self, name: str, segments: Segments) -> bool:
         """Whether somebody told it, be it that there is none."""
@@ -188,7 +197,7 @@ class View:
 
     def fact(self, name: str) -> Reading:
         """Read a declared fact."""
-        return self._facts.read(name, self._segments)
+        return self._facts.fact(name, self._segments)
 
     def step(self, name: str, verb: StepVerb) -> Reading:
         """Tell whether a step is settled so: unknown until it is settled."""
@@ -219,6 +228,7 @@ class View:
     def came(self, name: str) -> list[Coming]:
         """Give the comings of an arrival that are meant; in a step that is done once a coming, that coming."""
         own = self._derivation.tree.comings.get(self._segments[:1])
+        self._facts.stack.seen |= self._derivation.inputs["", "", name]
         meant = (own,) if own and own.arrival == name else self._derivation.case.arrivals
         return [coming for coming in meant if _is_meant(coming, name, self.place) and self._facts.counts(coming)]
 
@@ -228,7 +238,7 @@ class View:
         home = place_meant(self._derivation, self._derivation.procedure.facts[name].home, self._segments)
         if home is None:
             return Elements((), complete=False, since=None)
-        listed = facts.read(name, home)
+        listed = facts.fact(name, home)
         present = facts.present(place_from(home), name)
         scopes = [facts.view((*home, (name, element.number))) for element in present]
         joined = [element.since for element in present]

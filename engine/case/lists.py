@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def fact_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
     """Give the kept form of a fact's value; a list as one object an element."""
-    value = derivation.facts.read(fact.id, segments).value
+    value = derivation.fact(fact.id, segments).value
     if fact.kind != "list" or isinstance(value, Absent):
         return encode(value)
     return [
@@ -45,7 +45,7 @@ def shown_json(derivation: Derivation, fact: Fact, segments: Segments) -> Json:
 def show_fact(derivation: Derivation, fact: Fact, segments: Segments) -> str:
     """Give a fact's value in words as it may be shown; of a list, the first fact of each element."""
     if fact.kind != "list":
-        shown = show(fact, derivation.facts.read(fact.id, segments).value, derivation.office)
+        shown = show(fact, derivation.fact(fact.id, segments).value, derivation.office)
         return masked(fact, shown) if hides(derivation, fact) else shown
     scopes = derivation.view(segments).elements(fact.id).scopes
     if not fact.of or not scopes:

@@ -7,51 +7,114 @@ which is the truth of it as long as nothing else decides it (design 5.2: three v
 INVARIANT: what was read as undecided only because it was just being worked out is remembered for no longer than that,
 so that no value depends on what was asked for first.
 
-When a case grows, what was decided before stays as it is (`engine/case/growing.py` says of which procedures and entries
-that is so): a memory may go on from the one before, and forgets only what was not decided, or not before its moment.
+With each answer is kept what of the case it was made of, be it by way of other answers. So when something is recorded,
+the next derivation goes on from the one before and works out again only what that went into (`engine/case/growing.py`).
+
+INVARIANT: an answer is a function of what was noted as seen while it was worked out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
-
-from engine.condition.reading import UNKNOWN
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
-    from datetime import datetime
 
-    from engine.case.derive import Derivation
-
-_Key: TypeAlias = "tuple[str, Hashable]"
-"""A question by its name, and what it is about."""
-
-Lasting: TypeAlias = "Callable[[Any, datetime], bool]"
-"""Whether a value was decided before a moment, and so stays as it is."""
+_Known: TypeAlias = "dict[Any, tuple[Any, int, int]]"
+"""Answers to one question by what they are about, each with what it was made of and on which it leans."""
+Kept: TypeAlias = "defaultdict[str, _Known]"
+"""Answers by question."""
 
 _MOST_ROUNDS: Final = 4
 """How often a question is asked again that was read while it was under way; the second time it comes out the same."""
 
-_UNDECIDED: Final = (UNKNOWN, "open", "waiting")
+NOW: Final = 1
+"""Bit of the present moment, in what an answer was made of."""
+STATUS: Final = 2
+"""Bit of whether the case is open."""
+WORK: Final = 4
+"""Bit of all that was done, taken or signed."""
 
 
-def lasts(value: Any, edge: datetime) -> bool:  # noqa: ANN401  # a reading, a standing, or that there is none
-    """Whether a reading or standing is decided, and was so before a moment."""
-    if value is None or value[0] in _UNDECIDED:
-        return False
-    since: datetime | None = value[1]
-    return since is None or since < edge
+class Inputs(dict["Hashable", int]):
+    """A bit for each thing that a case may be told: a fact at a place, a mark of a step, an arrival."""
+
+    def __missing__(self, key: Hashable) -> int:
+        """Give a bit to what is looked at for the first time."""
+        return self.setdefault(key, 1 << (len(self) + 3))
 
 
-def lasts_if_false(value: Any, edge: datetime) -> bool:  # noqa: ANN401  # as above
-    """As `lasts`, of what can still turn from true to false."""
-    return value[0] is False and lasts(value, edge)
+class Stack:
+    """The questions under way, counted from the outside in; a set of them is a whole number with a bit for each."""
+
+    __slots__ = ("depth", "leaning", "leans", "seen")
+
+    def __init__(self, seen: int = 0) -> None:
+        self.depth = 0
+        self.leans = 0
+        """Questions under way that were read since the innermost began."""
+        self.seen = seen
+        """What was looked at of the case since the innermost began; while none is under way, all that ever was."""
+        self.leaning: dict[int, list[tuple[_Known, Any]]] = {}
+        """Answers by the innermost question under way that they lean on."""
+
+    def lean(self, known: _Known, about: Hashable, leans: int) -> None:
+        """Note that an answer is one for the time being."""
+        self.leaning.setdefault(leans.bit_length() - 1, []).append((known, about))
+
+    def forget(self, number: int) -> None:
+        """Forget what leans on a question that came out otherwise than it was read."""
+        for known, about in self.leaning.pop(number, ()):
+            del known[about]
+
+    def release(self, number: int) -> None:
+        """Let what leans on a question that came out as it was read lean on what that leans on, or keep it."""
+        for known, about in self.leaning.pop(number, ()):
+            value, seen, leans = known[about]
+            leans = (leans | self.leans) & ~(1 << number)
+            known[about] = (value, seen | self.seen, leans)
+            if leans:
+                self.lean(known, about, leans)
+
+    def turn_round(self, known: _Known, about: Hashable, value: Any, work: Callable[[], Any]) -> Any:  # noqa: ANN401  # any
+        """Answer a question that was read while it was under way: again, until it comes out as it was read.
+
+        One that leans on others under way as well is asked again with those.
+        """
+        number = self.depth - 1
+        own = 1 << number
+        for _ in range(_MOST_ROUNDS):
+            if value == known[about][0]:
+                self.release(number)
+                break
+            self.forget(number)
+            if self.leans != own:
+                break
+            known[about] = (value, 0, own)
+            self.leans = 0
+            value = work()
+        self.forget(number)
+        self.leans &= ~own
+        return value
+
+
+def without(kept: Kept, stack: Stack, changed: int) -> Kept:
+    """Give the answers that nothing of what was changed went into."""
+    rest: Kept = defaultdict(dict)
+    if stack.seen & changed:
+        for question, known in kept.items():
+            rest[question] = {about: answer for about, answer in known.items() if not answer[1] & changed}
+    else:
+        for question, known in kept.items():
+            rest[question] = known.copy()
+    return rest
 
 
 class _Owner(Protocol):
-    memory: Memory
+    kept: Kept
+    stack: Stack
 
 
 _Of = TypeVar("_Of", bound=_Owner)
@@ -59,111 +122,15 @@ _About = TypeVar("_About")
 _Value = TypeVar("_Value")
 
 
-_Passing: TypeAlias = "tuple[Any, int, Lasting]"
-"""An answer for the time being: on which questions under way it leans (one under way: on itself), if it lasts."""
-
-
-class Growth(NamedTuple):
-    """A derivation of a case when it was smaller, and since when it has grown."""
-
-    before: Derivation
-    since: datetime
-
-
-class _Stack:
-    """The questions under way, counted from the outside in; a set of them is a whole number with a bit for each."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.read = 0
-        """Those that were read since the innermost began."""
-        self.leaning: dict[int, list[tuple[Memory, _Key]]] = {}
-        """Answers by the innermost question under way that they lean on."""
-
-    def forget(self, number: int) -> None:
-        """Forget what leans on a question that came out otherwise than it was read."""
-        for memory, key in self.leaning.pop(number, ()):
-            del memory.passing[key]
-
-    def release(self, number: int) -> None:
-        """Let what leans on a question that came out as it was read lean on what that leans on, or keep it."""
-        own = 1 << number
-        for memory, key in self.leaning.pop(number, ()):
-            value, leans, lasting = memory.passing.pop(key)
-            memory.keep(key, value, (leans | self.read) & ~own, lasting)
-
-
-class Memory:
-    """The answers of one owner."""
-
-    def __init__(
-        self,
-        edge: datetime,
-        beside: Memory | None = None,
-        before: Memory | None = None,
-        grown: datetime | None = None,
-    ) -> None:
-        self.edge = edge
-        """The moment; what stands only since then need not last."""
-        self.grown = grown
-        """When the case began to grow since the memory before: what stands since an earlier moment lasts."""
-        self.kept: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
-        self.young: list[tuple[_Key, Lasting]] = []
-        """What is kept and need not last."""
-        if before:
-            self.kept.update((question, known.copy()) for question, known in before.kept.items())
-            for (question, about), lasting in before.young:
-                if grown is None or not lasting(self.kept[question][about], grown):
-                    del self.kept[question][about]
-        self.passing: dict[_Key, _Passing] = {}
-        self.stack: _Stack = beside.stack if beside else _Stack()
-
-    def knows(self, question: str, about: Hashable) -> bool:
-        """Whether a question was asked already."""
-        return about in self.kept[question] or (question, about) in self.passing
-
-    def keep(self, key: _Key, value: object, leans: int, lasting: Lasting) -> None:
-        """Keep an answer; one that leans on questions under way only as long as those are."""
-        if leans:
-            self.passing[key] = (value, leans, lasting)
-            self.stack.leaning.setdefault(leans.bit_length() - 1, []).append((self, key))
-            return
-        self.kept[key[0]][key[1]] = value
-        if not lasting(value, self.edge):
-            self.young.append((key, lasting))
-
-    def turn_round(self, key: _Key, value: _Value, number: int, work: Callable[[], _Value]) -> _Value:
-        """Answer a question that was read while it was under way: again, until it comes out as it was read.
-
-        One that leans on others under way as well is asked again with those.
-        """
-        stack, own = self.stack, 1 << number
-        for _ in range(_MOST_ROUNDS):
-            read_as, _, lasting = self.passing[key]
-            if value == read_as:
-                stack.release(number)
-                break
-            stack.forget(number)
-            if stack.read != own:
-                break
-            self.passing[key] = (value, own, lasting)
-            stack.read = 0
-            value = work()
-        stack.forget(number)
-        stack.read &= ~own
-        return value
-
-
 class _Remember(Protocol):
     def __call__(self, work: Callable[[_Of, _About], _Value], /) -> Callable[[_Of, _About], _Value]: ...
 
 
-def remembered(undecided: object, lasting: Lasting = lasts) -> _Remember:
+def remembered(undecided: object) -> _Remember:
     """Have a method work out each value once.
 
     Args:
         undecided: What it reads as where it leads back to itself.
-        lasting: Whether a value stays as it is when the case grows.
     """
 
     def decorate(work: Callable[[_Of, _About], _Value]) -> Callable[[_Of, _About], _Value]:
@@ -171,30 +138,29 @@ def remembered(undecided: object, lasting: Lasting = lasts) -> _Remember:
 
         @wraps(work)
         def read(self: _Of, about: _About) -> _Value:
-            memory = self.memory
-            kept: dict[_About, _Value] = memory.kept[question]
-            if about in kept:
-                return kept[about]
-            key, stack = (question, about), memory.stack
-            passing = memory.passing.get(key)
-            if passing:
-                stack.read |= passing[1]
-                return passing[0]  # type: ignore[no-any-return]  # what `work` gave, or `undecided`
-            before, stack.read, number = stack.read, 0, stack.depth
-            memory.passing[key] = (undecided, 1 << number, lasting)
-            stack.depth = number + 1
+            known, stack = self.kept[question], self.stack
+            answer = known.get(about)
+            if answer:
+                value: _Value
+                value, seen, leans = answer
+                stack.seen |= seen
+                if leans:
+                    stack.leans |= leans
+                return value
+            seen, leans, number = stack.seen, stack.leans, stack.depth
+            known[about] = (undecided, 0, 1 << number)
+            stack.depth, stack.seen, stack.leans = number + 1, 0, 0
             value = work(self, about)
-            if stack.read >> number:
-                value = memory.turn_round(key, value, number, lambda: work(self, about))
+            if stack.leans >> number:
+                value = stack.turn_round(known, about, value, lambda: work(self, about))
             stack.depth = number
-            del memory.passing[key]
-            if stack.read:
-                memory.keep(key, value, stack.read, lasting)
+            known[about] = (value, stack.seen, stack.leans)
+            if stack.leans:
+                stack.lean(known, about, stack.leans)
+                stack.leans |= leans
             else:
-                kept[about] = value
-                if not lasting(value, memory.edge):
-                    memory.young.append((key, lasting))
-            stack.read |= before
+                stack.leans = leans
+            stack.seen |= seen
             return value
 
         return read

@@ -167,14 +167,14 @@ def _of_leaf(derivation: Derivation, leaf: Leaf) -> Iterator[Missing]:
 
 def missing_fact(derivation: Derivation, fact: Fact, segments: Segments) -> Iterator[Missing]:
     """Give what has to be told for a fact to be known: itself, or what it hangs on."""
-    if derivation.facts.read(fact.id, segments).value is not UNKNOWN:
+    if derivation.fact(fact.id, segments).value is not UNKNOWN:
         return
     if fact.when and derivation.read_at(fact.when, segments).value is UNKNOWN:
         yield from missing_facts(derivation, fact.when, segments)
     elif fact.is_worked_out:
         yield from _of_rows(derivation, fact, segments)
     else:
-        home = derivation.facts.home(fact.id, segments)
+        home = derivation.home(fact.id, segments)
         key = key_of(place_from(home or ()), fact.id)
         yield Missing("fact", fact.id, fact.question or fact.label, key)
 

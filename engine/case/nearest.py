@@ -77,18 +77,18 @@ def _read(condition: Condition) -> frozenset[str]:
 
 def _places(derivation: Derivation, fact: Fact, segments: Segments) -> list[Segments]:
     """Where a fact is told, as seen from a step: at one place, or in each element of a list beside it."""
-    home = derivation.facts.home(fact.id, segments)
+    home = derivation.home(fact.id, segments)
     if home is not None:
         return [home]
     outside = segments[: len(fact.home) - 1]
     if fact.element_of and tuple(part for part, _ in outside) == fact.home[:-1]:
-        there = derivation.facts.present(place_from(outside), fact.element_of)
+        there = derivation.present(place_from(outside), fact.element_of)
         return [(*outside, (fact.element_of, element.number)) for element in there]
     return []
 
 
 def _changes(derivation: Derivation, node: Node, fact: Fact, place: Segments) -> Iterator[Change]:
-    now = derivation.facts.read(fact.id, place).value
+    now = derivation.fact(fact.id, place).value
     key = key_of(place_from(place), fact.id)
     if fact.kind == "list":
         if now is UNKNOWN:

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 def who(derivation: Derivation, node: Node) -> tuple[str, ...]:
     """Give the roles, or the short name of the person, that may do a step now; empty means anybody."""
+    handed = derivation.case.handed
     for above in node.line():
-        hands = [_escalated(derivation, above)]
-        handing = derivation.case.handed.get(above.address)
-        hands += [(handing.since, handing.to)] if handing else []
-        last = max((one for one in hands if one), default=None)
+        escalated = _escalated(derivation, above) if above.step.remind else None
+        handing = handed.get(above.address)
+        given = (handing.since, handing.to) if handing else None
+        last = max(escalated, given) if escalated and given else escalated or given
         if last:
             return (last[1],)
-    return named(derivation, node, node.step.who)
+    return named(derivation, node, node.step.who) if node.step.who else ()
 
 
 def named(derivation: Derivation, node: Node, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -34,7 +35,7 @@ def named(derivation: Derivation, node: Node, names: tuple[str, ...]) -> tuple[s
     found: list[str] = []
     for name in names:
         if name in derivation.procedure.facts:
-            value = derivation.facts.read(name, node.segments).value
+            value = derivation.fact(name, node.segments).value
             found += [] if isinstance(value, Absent) else [str(value)]
         else:
             found.append(name)
@@ -62,9 +63,10 @@ def may_hand_to(node: Node) -> tuple[str, ...]:
 def may_do(derivation: Derivation, node: Node, actor: str) -> bool:
     """Whether a person may do a step now."""
     named = who(derivation, node)
+    if not named or actor in named:
+        return True
     person = derivation.office.staff.get(actor)
-    roles = person.roles if person else frozenset()
-    return not named or actor in named or bool(roles.intersection(named))
+    return person is not None and not person.roles.isdisjoint(named)
 
 
 def may_see(derivation: Derivation, actor: str) -> bool:
@@ -82,7 +84,7 @@ def may_sign(derivation: Derivation, node: Node, actor: str) -> bool:
     person = derivation.office.staff.get(actor)
     roles = person.roles if person else frozenset()
     by = node.step.sign.by if node.step.sign else ()
-    return bool(roles.intersection(by)) or actor in _people_told(derivation, node, derivation.facts)
+    return bool(roles.intersection(by)) or actor in _people_told(derivation, node, derivation)
 
 
 def is_still_asked(derivation: Derivation, node: Node, signature: Signature) -> bool:
@@ -102,7 +104,7 @@ def _people_told(derivation: Derivation, node: Node, facts: Facts) -> set[str]:
     for fact in (declared[name] for name in (node.step.sign.by if node.step.sign else ()) if name in declared):
         people = [inner for inner in fact.of if declared[inner].kind == "person"]
         scopes = facts.view(node.segments).elements(fact.id).scopes if fact.kind == "list" else ()
-        values = [facts.read(fact.id, node.segments).value] if fact.kind == "person" else []
+        values = [facts.fact(fact.id, node.segments).value] if fact.kind == "person" else []
         values += [scope.fact(inner).value for scope in scopes for inner in people]
         found |= {str(value) for value in values if not isinstance(value, Absent)}
     return found

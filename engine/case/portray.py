@@ -34,7 +34,7 @@ from engine.condition.reading import NONE, UNKNOWN, Absent
 from engine.condition.truth import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from engine.case.agenda import AskState
@@ -95,6 +95,21 @@ def is_over(derivation: Derivation) -> bool:
         if not node.any_time or derivation.standing(node).status == "open":
             return False
     return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
+
+
+def open_leaves(derivation: Derivation, nodes: Sequence[Node] | None = None) -> Iterator[Node]:
+    """Give the steps to do that are open, in the order of the file; what was not reached yet is not looked at."""
+    shut = None
+    for node in derivation.tree.roots if nodes is None else nodes:
+        if node.kind == "leaf" and derivation.settled(node):
+            continue
+        if node.earlier and (node.earlier is shut or derivation.passed(node.earlier).value is not True):
+            shut = node
+        elif node.kind == "leaf":
+            if derivation.standing(node).status == "open":
+                yield node
+        elif derivation.gate(node).value is True:
+            yield from open_leaves(derivation, node.children)
 
 
 def unskippable(derivation: Derivation, node: Node) -> Node | None:
@@ -188,8 +203,8 @@ def _words(derivation: Derivation, told: str) -> str:
 def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
     """Show one question as it stands at a place."""
     fact = derivation.procedure.facts[name]
-    reading = derivation.facts.read(name, segments)
-    place = place_from(derivation.facts.home(name, segments) or ())
+    reading = derivation.fact(name, segments)
+    place = place_from(derivation.home(name, segments) or ())
     return Ask(
         fact=name,
         at=place,
@@ -247,7 +262,7 @@ def question(derivation: Derivation, fact: Fact) -> Ask:
 
 
 def _ask_state(derivation: Derivation, fact: Fact, segments: Segments) -> AskState:
-    value = derivation.facts.read(fact.id, segments).value
+    value = derivation.fact(fact.id, segments).value
     if value is NONE:
         return "none"
     if value is not UNKNOWN:
@@ -267,7 +282,7 @@ def _options(derivation: Derivation, fact: Fact) -> tuple[Option, ...]:
 def _facts(derivation: Derivation) -> Iterator[FactView]:
     for fact in derivation.procedure.facts.values():
         for segments in _places(derivation, fact):
-            value = derivation.facts.read(fact.id, segments).value
+            value = derivation.fact(fact.id, segments).value
             if value is not UNKNOWN:
                 yield _fact(derivation, fact, segments)
 
@@ -290,9 +305,9 @@ def _numbers(derivation: Derivation, part: str, place: Segments) -> list[int]:
 
 
 def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
-    answer = derivation.facts.answer(segments, fact.id)
+    answer = derivation.answer(segments, fact.id)
     place = place_from(segments)
-    value = derivation.facts.read(fact.id, segments).value
+    value = derivation.fact(fact.id, segments).value
     return FactView(
         fact=fact.id,
         at=place,
@@ -329,6 +344,6 @@ def _conflicts(derivation: Derivation, coming: Coming) -> Iterator[str]:
     """What an arrival said otherwise than was told."""
     segments = segments_of(coming.place)
     for name, value in coming.brought.items():
-        told = derivation.facts.answer(segments, name)
+        told = derivation.answer(segments, name)
         if told and told.value != value:
-            yield key_of(place_from(derivation.facts.home(name, segments) or ()), name)
+            yield key_of(place_from(derivation.home(name, segments) or ()), name)

@@ -64,10 +64,10 @@ class Reliance:
         then = self.then(entry)
         found: dict[Correction, None] = {}
         for name in _shown(node.step, self._facts):
-            if self._is_other(self._shown(then, name, node), self._shown(self._derivation.facts, name, node)):
+            if self._is_other(self._shown(then, name, node), self._shown(self._derivation, name, node)):
                 found |= dict.fromkeys(self._changed(node, entry, self._closed(self._showing(name))))
         for above, condition in _conditions(node):
-            readings = (condition.read(facts.view(above.segments)) for facts in (then, self._derivation.facts))
+            readings = (condition.read(facts.view(above.segments)) for facts in (then, self._derivation))
             if self._is_other(*(value for value, _ in readings)):
                 reads = self._closed(reads_in(condition.tree))
                 found |= dict.fromkeys(self._changed(above, entry, reads))
@@ -126,7 +126,7 @@ class Reliance:
         return place_meant(self._derivation, home[:depth], node.segments) == one.segments[:depth]
 
     def _is_other_now(self, one: Correction, entry: int) -> bool:
-        place, then, facts = place_from(one.segments), self.then(entry), self._derivation.facts
+        place, then, facts = place_from(one.segments), self.then(entry), self._derivation
         before, told = then.answers(place, one.name), facts.answers(place, one.name)
         if not before:
             return False
@@ -137,7 +137,7 @@ class Reliance:
 
     def _shown(self, facts: Facts, name: str, node: Node) -> object:
         """A value as it is shown: of a list, those of all its elements."""
-        value = facts.read(name, node.segments).value
+        value = facts.fact(name, node.segments).value
         if self._facts[name].kind != "list" or isinstance(value, Absent):
             return value
         scopes = facts.view(node.segments).elements(name).scopes

@@ -102,16 +102,24 @@ class Case:
 
 def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
     """Fold a log, or the continuation of one, into the case it tells of."""
-    if case and case.ahead and case.ahead[0] is log:
-        return case.ahead[1]
-    before = case or Case()
-    draft = _Draft(before)
+    before = case or _NOTHING
+    if before.ahead and before.ahead[0] is log:
+        return before.ahead[1]
     entries = log if before.trail is None else tuple(log)
+    draft = _Draft(before)
+    fields, requests, entry = draft.fields, draft["requests"], None
     for entry in entries:
-        draft.add(entry)
-    draft.fields["ahead"] = None
-    draft.fields["trail"] = _longer(before.trail, entries) if isinstance(entries, tuple) else None
+        event = entry.event
+        requests.setdefault(entry.request, entry.seq)
+        _APPLY[event.__class__](draft, entry, event)
+    if entry:
+        fields["seq"], fields["last"] = entry.seq, entry.at
+    fields["ahead"] = None
+    fields["trail"] = _longer(before.trail, entries) if isinstance(entries, tuple) else None
     return draft.freeze()
+
+
+_NOTHING: Final = Case()
 
 
 def _longer(trail: Trail | None, entries: tuple[Recorded, ...]) -> Trail | None:
@@ -130,32 +138,27 @@ def place_of(outer: str, name: str, number: int) -> str:
     return f"{outer}/{inner}" if outer else inner
 
 
-class _Draft:
-    """The one place where a case changes while it is being folded; never seen from outside."""
+class _Draft(dict[str, dict[Any, Any]]):
+    """The one place where a case changes while it is being folded; never seen from outside.
 
-    __slots__ = ("_owned", "fields")
+    Of its mappings it has those that are being changed: copied when first asked for, so that the others are shared.
+    """
+
+    __slots__ = ("fields",)
 
     def __init__(self, case: Case) -> None:
-        self.fields: dict[str, Any] = dict(vars(case))
-        self._owned: set[str] = set()
+        self.fields: dict[str, Any] = vars(case).copy()
 
-    def own(self, name: str) -> dict[Any, Any]:
-        """Give a mapping to change: copied when it is first asked for, so that what is untouched is shared."""
-        if name not in self._owned:
-            self._owned.add(name)
-            self.fields[name] = dict(self.fields[name])
-        mapping: dict[Any, Any] = self.fields[name]
+    def __missing__(self, name: str) -> dict[Any, Any]:
+        """Give a mapping to change."""
+        mapping: dict[Any, Any] = self.fields[name].copy()
+        self[name] = self.fields[name] = mapping
         return mapping
 
-    def add(self, entry: Recorded) -> None:
-        self.fields["seq"] = entry.seq
-        self.fields["last"] = entry.at
-        self.own("requests").setdefault(entry.request, entry.seq)
-        _APPLY[type(entry.event)](self, entry, entry.event)
-
     def freeze(self) -> Case:
+        """Give the case."""
         case = object.__new__(Case)  # its fields are all there: to set each anew would take longer than the fold
-        vars(case).update(self.fields)
+        object.__setattr__(case, "__dict__", self.fields)
         return case
 
 
@@ -178,62 +181,62 @@ def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
 
 def _answered(draft: _Draft, entry: Recorded, event: events.AnswerRecorded) -> None:
     answer = Answer(event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
-    key = (event.place, event.fact)
-    before = draft.own("answers").get(key, ())
-    draft.own("answers")[key] = (*before, answer)
+    key, answers = (event.place, event.fact), draft["answers"]
+    before = answers.get(key)
     if before:
         draft.fields["corrected"] |= {key}
+    answers[key] = (*before, answer) if before else (answer,)
 
 
 def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> None:
     key = (event.place, event.fact)
-    before = draft.own("answers").get(key, ())
+    before = draft["answers"].get(key, ())
     since = before[-1].since if before else entry.at
     step = before[-1].step if before else None
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
-    draft.own("answers")[key] = (*before, answer)
+    draft["answers"][key] = (*before, answer)
     draft.fields["corrected"] |= {key}
 
 
 def _element_added(draft: _Draft, entry: Recorded, event: events.ElementAdded) -> None:
     key = (event.place, event.list)
     added = Element(event.element, entry.seq, entry.at)
-    draft.own("elements")[key] = (*draft.own("elements").get(key, ()), added)
+    draft["elements"][key] = (*draft["elements"].get(key, ()), added)
     place = place_of(event.place, event.list, event.element)
     for fact, value in event.told.items():
         answer = Answer(value, entry.at, entry.happened, entry.actor, entry.seq)
-        draft.own("answers")[place, fact] = (answer,)
+        draft["answers"][place, fact] = (answer,)
 
 
 def _element_removed(draft: _Draft, entry: Recorded, event: events.ElementRemoved) -> None:
     key = (event.place, event.list)
-    draft.own("elements")[key] = tuple(
+    draft["elements"][key] = tuple(
         element._replace(removed=entry.at, removed_in=entry.seq) if element.number == event.element else element
-        for element in draft.own("elements").get(key, ())
+        for element in draft["elements"].get(key, ())
     )
 
 
 def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
-    draft.own("taken")[event.step] = Taking(entry.actor, entry.seq)
+    draft["taken"][event.step] = Taking(entry.actor, entry.seq)
 
 
 def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:
-    draft.own("marks")[event.step] = Mark("done", entry.seq, entry.at, entry.actor, "")
+    draft["marks"][event.step] = Mark("done", entry.seq, entry.at, entry.actor, "")
     if event.step in draft.fields["confirmed"]:
-        del draft.own("confirmed")[event.step]
+        del draft["confirmed"][event.step]
 
 
 def _skipped(draft: _Draft, entry: Recorded, event: events.StepSkipped) -> None:
-    draft.own("marks")[event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason)
+    draft["marks"][event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason)
 
 
 def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -> None:
-    draft.own("marks").pop(event.step, None)
-    draft.own("reopened")[event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
+    draft["marks"].pop(event.step, None)
+    draft["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
 
 
 def _confirmed(draft: _Draft, entry: Recorded, event: events.StepConfirmed) -> None:
-    draft.own("confirmed")[event.step] = entry.seq
+    draft["confirmed"][event.step] = entry.seq
 
 
 def _came(draft: _Draft, entry: Recorded, event: events.ArrivalRecorded) -> None:
@@ -246,31 +249,31 @@ def _withdrawn(draft: _Draft, entry: Recorded, event: events.ArrivalWithdrawn) -
         coming._replace(withdrawn_in=entry.seq) if coming.number == event.number else coming
         for coming in draft.fields["arrivals"]
     )
-    for key, told in list(draft.own("answers").items()):
+    for key, told in list(draft["answers"].items()):
         kept = tuple(answer for answer in told if answer.arrival != event.number)
         if len(kept) < len(told):
-            draft.own("answers")[key] = kept
+            draft["answers"][key] = kept
             gone = tuple((entry.seq, answer) for answer in told if answer.arrival == event.number)
-            draft.own("withdrawn")[key] = (*draft.own("withdrawn").get(key, ()), *gone)
+            draft["withdrawn"][key] = (*draft["withdrawn"].get(key, ()), *gone)
 
 
 def _signed(draft: _Draft, entry: Recorded, event: events.Signed) -> None:
     signature = Signature(entry.actor, event.approved, entry.at, entry.seq, event.reason)
-    draft.own("signatures")[event.step] = (*draft.own("signatures").get(event.step, ()), signature)
+    draft["signatures"][event.step] = (*draft["signatures"].get(event.step, ()), signature)
 
 
 def _subcase_opened(draft: _Draft, entry: Recorded, event: events.SubcaseOpened) -> None:
-    draft.own("subcases")[event.step] = Subcase(event.case, event.procedure, "open", None, entry.at)
+    draft["subcases"][event.step] = Subcase(event.case, event.procedure, "open", None, entry.at)
 
 
 def _subcase_changed(draft: _Draft, entry: Recorded, event: events.SubcaseChanged) -> None:
-    before = draft.own("subcases").get(event.step)
+    before = draft["subcases"].get(event.step)
     if before:
-        draft.own("subcases")[event.step] = before._replace(status=event.status, outcome=event.outcome, since=entry.at)
+        draft["subcases"][event.step] = before._replace(status=event.status, outcome=event.outcome, since=entry.at)
 
 
 def _handed(draft: _Draft, entry: Recorded, event: events.Handed) -> None:
-    draft.own("handed")[event.step] = Handing(event.to, event.reason, entry.at, entry.actor)
+    draft["handed"][event.step] = Handing(event.to, event.reason, entry.at, entry.actor)
 
 
 def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
@@ -280,7 +283,7 @@ def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
 
 def _answer_redacted(draft: _Draft, _entry: Recorded, event: events.AnswerRedacted) -> None:
     key = (event.place, event.fact)
-    answers, gone = draft.own("answers"), draft.own("withdrawn")
+    answers, gone = draft["answers"], draft["withdrawn"]
     told = [*answers.get(key, ()), *(answer for _, answer in gone.get(key, ()))]
     comings = [one for one in draft.fields["arrivals"] if one.place == event.place]
     values = telling([answer.value for answer in told] + [one.brought.get(event.fact) for one in comings])

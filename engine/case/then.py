@@ -6,6 +6,7 @@ was done since, is no answer that has become another.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from engine.case.facts import Facts
@@ -21,13 +22,21 @@ class FactsThen(Facts):
     """The facts of one case as they had been told up to an entry."""
 
     def __init__(self, derivation: Derivation, entry: int) -> None:
-        super().__init__(derivation)
+        super().__init__(
+            derivation.case, derivation.procedure.facts, defaultdict(dict), derivation.stack, derivation.inputs
+        )
+        self._derivation = derivation
         self._entry = entry
+
+    @property
+    def derivation(self) -> Derivation:
+        """Where steps stand now."""
+        return self._derivation
 
     def answers(self, place: str, name: str) -> Sequence[Answer]:
         """Give the answers of then, those among them that went with their arrival since."""
         told = [answer for answer in super().answers(place, name) if answer.seq <= self._entry]
-        for gone, answer in self._case.withdrawn.get((place, name), ()):
+        for gone, answer in self.case.withdrawn.get((place, name), ()):
             told += [answer] if answer.seq <= self._entry < gone else []
         return sorted(told, key=lambda answer: answer.seq)
 
@@ -35,7 +44,7 @@ class FactsThen(Facts):
         """Give the elements that were there then."""
         return [
             element
-            for element in self._case.elements.get((place, name), ())
+            for element in self.case.elements.get((place, name), ())
             if element.seq <= self._entry and (element.removed_in is None or self._entry < element.removed_in)
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from engine.case.memory import Inputs
 from engine.case.state import place_of
 from engine.case.tellings import Element
 from engine.procedure.model import WaitForArrival
@@ -45,22 +46,25 @@ class Node:
     comes_by: frozenset[str] = frozenset()
     """The arrivals that may come many times and of which each opens an instance; waits count from that coming."""
     children: list[Node] = field(default_factory=list)
-    ancestors: tuple[Node, ...] = ()
-    """The nodes around it, from the inside out."""
+    upward: tuple[Node, ...] = ()
+    """The node and those around it, from the inside out."""
     ends: bool = False
     """Whether it, or a node around it, has an `until`."""
+    gives_up: bool = False
+    """Whether it, or a node around it, may give up."""
+    condition: Condition | None = None
+    """What it is called for by, apart from the nodes around it."""
+    place: str = ""
+    """The place where facts asked here are told."""
 
     def __post_init__(self) -> None:
-        """Note what is around it."""
-        self.ends = self.step.until is not None
-        if self.parent:
-            self.ancestors = (self.parent, *self.parent.ancestors)
-            self.ends |= self.parent.ends
-
-    @property
-    def place(self) -> str:
-        """The place where facts asked here are told."""
-        return place_from(self.segments)
+        """Note what follows from the step and from what is around it."""
+        step, parent = self.step, self.parent
+        self.ends = step.until is not None or (parent is not None and parent.ends)
+        self.gives_up = step.give_up is not None or (parent is not None and parent.gives_up)
+        self.upward = (self, *parent.upward) if parent else (self,)
+        self.condition = (step.for_each.where if step.for_each else None) if self.is_inner else step.when
+        self.place = parent.place if parent and parent.segments == self.segments else place_from(self.segments)
 
     @property
     def is_many(self) -> bool:
@@ -79,11 +83,13 @@ class Node:
 
     def line(self) -> tuple[Node, ...]:
         """Give the node and its ancestors, from the inside out."""
-        return (self, *self.ancestors)
+        return self.upward
 
 
 def place_from(segments: Segments) -> str:
     """Put a place together."""
+    if not segments:
+        return ""
     place = ""
     for name, number in segments:
         place = place_of(place, name, number)
@@ -102,8 +108,8 @@ class Tree:
         self._at: dict[tuple[str, Segments], Node] = {}
         self.pausing: list[Node] = []
         """The steps outside of the sequence that make the rest wait while they are open."""
-        self.is_steady: bool | None = None
-        """Whether what is decided in it lasts (`engine/case/growing.py`), once somebody has looked."""
+        self.inputs = Inputs()
+        """What a derivation of these nodes may look at in a case."""
         self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
         for step in procedure.any_time:
             node = self._any_time(step)
@@ -114,7 +120,10 @@ class Tree:
 
     def nearest(self, step: str, segments: Segments) -> Node | None:
         """Give the instance of a step at a place, or at the nearest place around it."""
-        for depth in range(len(segments), -1, -1):
+        node = self._at.get((step, segments))
+        if node or not segments:
+            return node
+        for depth in range(len(segments) - 1, -1, -1):
             node = self._at.get((step, segments[:depth]))
             if node:
                 return node

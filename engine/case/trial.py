@@ -271,7 +271,7 @@ class _Trial:
             return False
         if sight.untrue and found.read(sight.untrue, node).value is True:
             return False
-        return not sight.unknown or found.facts.read(sight.unknown, node.segments).value is UNKNOWN
+        return not sight.unknown or found.fact(sight.unknown, node.segments).value is UNKNOWN
 
     @staticmethod
     def _is_never(found: Derivation, node: Node, wait: Condition | Phrase) -> bool:

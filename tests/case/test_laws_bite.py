@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from engine.case import decide as deciding
-from engine.case import decide_steps, derive, events, explain, flags, growing, portray, state
+from engine.case import decide_steps, derive, events, explain, flags, growing, marked, portray, state
 from engine.case.refusals import Refusal
 from engine.case.standing import Standing
 from engine.condition.reading import Reading
@@ -155,7 +155,7 @@ PLANTS: Final[dict[Callable[..., None], Plant]] = {
     turns.known_verdicts_stay: changed(derive.Derivation, "read", turns_round),
     turns.what_is_done_was_open: put(decide_steps, "_not_doable", lambda *_: None),
     turns.the_end_is_in_the_same_commit: put(deciding, "is_over", lambda *_: False),
-    turns.growing_is_deriving_afresh: put(growing, "_only_grows", lambda *_: True),
+    turns.growing_is_deriving_afresh: put(growing, "_changed", lambda *_: 0),
     laws.agenda_is_a_function_of_the_log: changed(laws, "to_json", lambda found, _entry: found | {"actor": ""}),
     laws.order_of_reading_does_not_matter: changed(derive.Derivation, "called", first_come),
     laws.replay_goes_on: changed(laws, "replay", lambda case, _log, *more: replace(case, seq=case.seq + len(more))),
@@ -169,7 +169,7 @@ PLANTS: Final[dict[Callable[..., None], Plant]] = {
     laws.a_withdrawn_arrival_leaves_nothing: put(laws, "replay", without(events.ArrivalWithdrawn)),
     laws.groups_add_up: changed(derive.Derivation, "standing", groups_are_done),
     laws.what_is_open_was_reached: changed(derive.Derivation, "standing", open_at_once),
-    laws.enough_people_signed: changed(derive, "signed", lambda found, derivation, _: found or derivation.case.opened),
+    laws.enough_people_signed: changed(marked, "signed", lambda found, derivation, _: found or derivation.case.opened),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ import pytest
 from engine.case.commands import Asked, MarkDone, OpenCase
 from engine.case.decide import decide
 from engine.case.derive import Derivation
-from engine.case.memory import Memory, remembered
+from engine.case.memory import Kept, Stack, remembered
 from engine.case.refusals import Refusal
 from engine.case.state import Case, replay
 from engine.condition.reading import UNKNOWN, Reading
@@ -84,11 +85,6 @@ def test_a_long_way_round() -> None:
     assert "closed" == derived(text, MarkDone("s0")).case.status
 
 
-def _never(_value: object, _edge: object) -> bool:
-    """Whether an answer lasts when a case grows: these are of no case."""
-    return False
-
-
 UNKNOWN_YET: Final = Reading(UNKNOWN, None)
 
 
@@ -96,22 +92,23 @@ class Circle:
     """Three questions in a circle, of which one knows an answer of its own."""
 
     def __init__(self, own: str | None) -> None:
-        self.memory = Memory(MONDAY)
+        self.kept: Kept = defaultdict(dict)
+        self.stack = Stack()
         self.own = own
         self.asked = 0
 
-    @remembered(None, _never)
+    @remembered(None)
     def first(self, about: str) -> str | None:
         """Ask the second."""
         self.asked += 1
         return self.second(about)
 
-    @remembered(None, _never)
+    @remembered(None)
     def second(self, about: str) -> str | None:
         """Ask the third."""
         return self.third(about) or self.own
 
-    @remembered(None, _never)
+    @remembered(None)
     def third(self, about: str) -> str | None:
         """Ask the first."""
         return self.first(about)
@@ -132,7 +129,8 @@ class Star:
     """One question that hangs on many, each of which hangs on it; the fifth of them knows an answer."""
 
     def __init__(self, points: int, own: str | None) -> None:
-        self.memory = Memory(MONDAY)
+        self.kept: Kept = defaultdict(dict)
+        self.stack = Stack()
         self.points = points
         self.own = own
         self.asked = 0
@@ -166,7 +164,8 @@ class Knot:
     """A circle within a circle: the outer one comes to know an answer only after the inner one was gone through."""
 
     def __init__(self) -> None:
-        self.memory = Memory(MONDAY)
+        self.kept: Kept = defaultdict(dict)
+        self.stack = Stack()
 
     @remembered(UNKNOWN_YET)
     def outer(self, about: str) -> Reading:

@@ -167,7 +167,7 @@ def see_constant(found: Derivation, node: Node, known: Proven) -> None:
     """See that a condition that is said to be always true is not false, unless something has no value; and so on."""
     for condition in known.gates & {one for one in (node.step.when, node.step.until) if one}:
         value = found.read(condition, node).value
-        told = [found.facts.read(name, node.segments).value for name in condition.reads.facts]
+        told = [found.fact(name, node.segments).value for name in condition.reads.facts]
         is_told = NONE not in told and UNKNOWN not in told
         assert value is not True or ("never-true", condition.text) not in known.never
         assert value is not False or not is_told or ("always-true", condition.text) not in known.never

@@ -77,7 +77,7 @@ def is_seen(roamer: Roamer, sight: Sight) -> bool:
     unsettled = [node for node in nodes if found.settled(node) is None and found.gate(node).value is True]
     return any(
         (sight.untrue is None or found.read(sight.untrue, node).value is not True)
-        and (sight.unknown is None or found.facts.read(sight.unknown, node.segments).value is UNKNOWN)
+        and (sight.unknown is None or found.fact(sight.unknown, node.segments).value is UNKNOWN)
         for node in unsettled
     )
 

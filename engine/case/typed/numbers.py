@@ -24,6 +24,8 @@ def read_number(text: str, locale: Locale) -> int | Decimal:
     Raises:
         Misread: It is none, or could be read in two ways.
     """
+    if len(text) <= MOST_DIGITS and text.isdecimal() and text.isascii():
+        return int(text)
     bare = as_typed(text)
     if not locale.is_told and re.fullmatch(_EITHER_WAY, bare):
         message = "this can be read as two different numbers; write it without the comma or the point"

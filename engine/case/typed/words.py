@@ -24,6 +24,8 @@ def read_words(text: str, fact: Fact) -> str:
     Raises:
         Misread: It has more lines, or nothing that can be seen.
     """
+    if text.isprintable():
+        return text
     text = tidy(text).strip()
     if not text:
         message = "words are expected"

@@ -1,0 +1,51 @@
+"""Whether a leaf that somebody marked done is done: nothing of what it asks for may be left (design 5.4.1, 5.4.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.case.signing import signed
+from engine.case.standing import Standing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.case.derive import Derivation
+    from engine.case.tellings import Mark
+    from engine.case.tree import Node
+
+
+def done(derivation: Derivation, node: Node) -> Standing | None:
+    """Say since when a leaf is done, if it is."""
+    since = signed(derivation, node) if node.step.sign and node.step.only_signs else None
+    if since:
+        return Standing("done", since)
+    mark = derivation.mark(node.address)
+    if not mark or mark.kind != "done":
+        return None
+    if derivation.called(node).value is not False and _is_outstanding(derivation, node):
+        return None
+    return Standing("done", _done_since(derivation, node, mark))
+
+
+def _done_since(derivation: Derivation, node: Node, mark: Mark) -> datetime:
+    since = mark.since
+    for name in node.step.ask:
+        answer = derivation.answer(node.segments, name)
+        if answer and answer.since > since:
+            since = answer.since
+    subcase = derivation.case.subcases.get(node.address)
+    if subcase and node.step.open_case and node.step.open_case.wait:
+        since = max(since, subcase.since)
+    return max(since, signed(derivation, node) or since) if node.step.sign else since
+
+
+def _is_outstanding(derivation: Derivation, node: Node) -> bool:
+    """Whether something a leaf asks for is still to be told, or a case it joins is still running."""
+    step = node.step
+    for name in step.ask:
+        if derivation.is_wanted(node, name):
+            return True
+    if step.sign and not signed(derivation, node):
+        return True
+    return bool(step.open_case) and (node.address not in derivation.case.subcases or derivation.is_joining(node))
