@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.telling import read_moment
 from cli.wrong import WrongUsage
 from engine.case.refusals import Refusal
 from engine.desk_files import look_at, received_name
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,6 @@ Each stage runs only if the one before found no error: source, schema, build, ch
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from cli.gathering import REHEARSAL, STDIN, procedures_in
 from cli.place import OFFICE_FILE
 from engine.diagnostics import Diagnostic, has_errors, in_order
+from engine.frozen import dataclass, field
 from engine.procedure.build import build
 from engine.procedure.characters import MOST_BYTES, cannot_be_read
 from engine.procedure.check import check

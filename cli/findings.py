@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from cli.output import write
+from engine.frozen import replace
 from engine.picture import render_text
 
 if TYPE_CHECKING:

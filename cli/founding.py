@@ -5,13 +5,13 @@ INVARIANT: nothing that is there already is touched, and `office.yaml`, which ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.place import OFFICE_FILE, actor_name, login_name
 from cli.schemas import write_editor_settings, write_schemas
 from cli.zone import zone_name
+from engine.frozen import dataclass
 from engine.office import OfficeFault
 from engine.store.ground import doubt
 

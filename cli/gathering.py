@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cli.place import OFFICE_FILE
 from cli.wrong import WrongUsage
+from engine.frozen import dataclass
 from engine.procedure.characters import MOST_BYTES
 
 if TYPE_CHECKING:

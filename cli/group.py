@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -17,6 +17,7 @@ from typer.main import get_group
 from cli import options
 from cli.call import Call
 from cli.wrong import WrongUsage
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

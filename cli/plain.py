@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from cli.output import clean
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from cli.views.sheet import Block, Sheet, Tone

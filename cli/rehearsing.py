@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cli.gathering import REHEARSAL, gather, procedures_in
 from cli.wrong import WrongUsage
 from engine.diagnostics import Diagnostic, has_errors
+from engine.frozen import dataclass
 from engine.office import OfficeFault
 from engine.rehearsal import Beside, Rehearsed, Script, check_script, read_script, rehearse
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,7 @@ from engine.desk_views import (
     preview_of,
 )
 from engine.documents import fill_template, said_in, values_for
+from engine.frozen import replace
 from engine.office import OfficeFault
 from engine.safekeeping import Safekeeping, restore
 from engine.seat import Seat

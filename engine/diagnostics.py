@@ -5,9 +5,9 @@ INVARIANT: a diagnostic is one line of printable text with a place, whatever the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from engine.frozen import dataclass
 from engine.messages import MESSAGES, Sentence, Severity
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MOST_COMPARED: Final = 100
 """Comparing words is slow; where there are more names, only those with the same first letter are compared."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a file: lines and columns count from 1, the end column is the first one after the stretch."""
 
@@ -35,6 +35,13 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+    def __lt__(self, other: Span) -> bool:
+        """Whether it comes before another one in the text."""
+        return self._place() < other._place()
+
+    def _place(self) -> tuple[int, int, int, int]:
+        return self.line, self.column, self.end_line, self.end_column
 
 
 @dataclass(frozen=True, slots=True)

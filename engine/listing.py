@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.case_line import CaseLine, damaged_line
+from engine.frozen import NamedTuple
 from engine.kept import keep, recall
 from engine.store import CorruptLog, CorruptText, TextNotFound
 

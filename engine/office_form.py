@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from engine.case.locale import LOCALES, PLAIN
 from engine.case.office import Office, Person
+from engine.frozen import replace
 from engine.office_times import read_calendar
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ INVARIANT: a reason never holds the value of a private fact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.case.explain import explain, explain_step, fill
@@ -17,6 +16,7 @@ from engine.case.reckoning import reckonings
 from engine.case.refusals import Because, Refusal
 from engine.case.tree import place_from
 from engine.condition.reading import NONE, UNKNOWN, Absent
+from engine.frozen import dataclass, replace
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 from engine.procedure.places import key_lines
 

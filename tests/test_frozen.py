@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
+import inspect
 import pickle
+import typing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.case.events import AnswerRecorded, CaseResumed, StepDone, StepTaken
-from engine.frozen import dataclass
+from engine.frozen import NamedTuple, dataclass, field, fields_of, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +24,7 @@ class Quick:
     """A value made our way."""
 
     name: str
-    told: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
     most: int = 3
 
 
@@ -32,6 +35,15 @@ class Standard:
     name: str
     told: Mapping[str, int] = dataclasses.field(default_factory=dict)
     most: int = 3
+
+
+def refused(act: Callable[[], object]) -> type[BaseException] | None:
+    """Give the kind of exception that an act ends with."""
+    try:
+        act()
+    except (AttributeError, TypeError) as ended:
+        return type(ended)
+    return None
 
 
 ACTS: list[Callable[[Any], object]] = [
@@ -96,3 +108,156 @@ def test_only_plain_fields() -> None:
         @dataclass(frozen=True, slots=True)
         class Inner(Quick):
             more: int = 0
+
+    with pytest.raises(TypeError, match="is for its own dataclass"):
+
+        @dataclass(frozen=True, slots=True)
+        class Mixed:
+            more: list[int] = dataclasses.field(default_factory=list)
+
+    with pytest.raises(TypeError, match="what has no slots is frozen"):
+
+        @dataclass()
+        class Loose:
+            more: int = 0
+
+
+def roomy(made: Callable[..., Any], said: Callable[..., Any]) -> type:
+    """Declare a frozen value that can remember what it worked out."""
+
+    @made(frozen=True)
+    class Roomy:
+        """Words."""
+
+        name: str
+        told: dict[str, int] = said(default_factory=dict)
+        text: str = said(default="", compare=False, repr=False)
+        trail: int | None = said(default=None, init=False, compare=False, repr=False)
+
+        @functools.cached_property
+        def shout(self) -> str:
+            """Give the name, louder."""
+            return self.name.upper()
+
+    return Roomy
+
+
+def open_ended(made: Callable[..., Any], said: Callable[..., Any]) -> type:
+    """Declare a value that changes, and is compared by what it is."""
+
+    @made(slots=True, eq=False)
+    class Open:
+        name: str
+        told: list[int] = said(default_factory=list)
+        first: str = ""
+
+        def __post_init__(self) -> None:
+            """Note how it begins."""
+            self.first = self.name[:1]
+
+    return Open
+
+
+ROOMY_ACTS: list[Callable[[Any], object]] = [
+    lambda kind: repr(kind("a", {"b": 1}, "c")),
+    lambda kind: (kind("a") == kind("a", text="b"), kind("a") == kind("b"), kind("a", {"b": 1}) == kind("a")),
+    lambda kind: (hash(kind("a", 1)) == hash(kind("a", 1)), kind("a").told is kind("a").told),
+    lambda kind: (kind("a").shout, kind("a").trail, vars(kind("a")), kind.__match_args__, kind.__doc__),
+    lambda kind: (dataclasses.replace(kind("a"), name="b").name, dataclasses.asdict(kind("a"))),
+    lambda kind: copy.deepcopy(kind("a")) == kind("a"),
+    lambda kind: [one.name for one in dataclasses.fields(kind) if one.compare and one.init],
+    lambda kind: refused(lambda: setattr(kind("a"), "name", "b")),
+    lambda kind: refused(lambda: kind("a", {}, "", 3)),
+    refused,
+]
+
+
+@pytest.mark.parametrize("act", ROOMY_ACTS, ids=map(str, range(len(ROOMY_ACTS))))
+def test_one_that_remembers(act: Callable[[Any], object]) -> None:
+    """A frozen value without slots does what the standard library's does."""
+    assert act(roomy(dataclasses.dataclass, dataclasses.field)) == act(roomy(dataclass, field))
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [(dataclass, field), (dataclasses.dataclass, dataclasses.field)],
+    ids=["ours", "standard"],
+)
+def test_one_that_changes(made: Any, said: Any) -> None:  # noqa: ANN401  # both ways to declare
+    """A value that changes is equal to itself alone, and settles what follows from its fields."""
+    kind: Any = open_ended(made, said)
+    value = kind("ann", told=[1])
+    value.name = "bo"
+    assert ("bo", [1], "a", False) == (
+        value.name,
+        value.told,
+        value.first,
+        value == kind("ann"),
+    )
+    assert not hasattr(value, "__dict__")
+    assert repr(value).endswith("Open(name='bo', told=[1], first='a')")
+
+
+def test_replace_and_fields() -> None:
+    """A value is changed into another one, and names its fields; what is no value of this kind has none."""
+    assert Quick("a", {"b": 1}, 4) == replace(Quick("a", {"b": 1}), most=4)
+    assert ("name", "told", "most") == fields_of(Quick("a")) == fields_of(Standard("a"))
+    assert [(), (), ()] == [fields_of(1), fields_of(Tuple("a")), fields_of({"a": 1})]
+    with pytest.raises(TypeError):
+        replace(Quick("a"), nothing=1)  # type: ignore[call-arg]  # that is the point
+
+
+class Tuple(NamedTuple):
+    """Words."""
+
+    name: str
+    most: int = 3
+    told: Mapping[str, int] | None = None
+
+    @property
+    def shout(self) -> str:
+        """Give the name, louder."""
+        return self.name.upper()
+
+
+class StandardTuple(typing.NamedTuple):
+    """Words."""
+
+    name: str
+    most: int = 3
+    told: Mapping[str, int] | None = None
+
+    @property
+    def shout(self) -> str:
+        """Give the name, louder."""
+        return self.name.upper()
+
+
+TUPLE_ACTS: list[Callable[[Any], object]] = [
+    lambda kind: repr(kind("a", 4)).replace(kind.__name__, ""),
+    lambda kind: (kind("a"), kind("a", told={"b": 1}), kind(most=1, name="b"), kind("a") == ("a", 3, None)),
+    lambda kind: (kind("a")._replace(most=5), kind._make(["a", 1, None]), kind("a")._asdict()),
+    lambda kind: (kind._fields, kind._field_defaults, kind.__match_args__, kind.__doc__, kind.__module__),
+    lambda kind: (hash(kind("a")), len(kind("a")), kind("a").shout, kind("a").most, sorted([kind("b"), kind("a")])),
+    lambda kind: (copy.copy(kind("a")), copy.deepcopy(kind("a")), type(copy.copy(kind("a"))) is kind),
+    lambda kind: pickle.loads(pickle.dumps(kind("a"))) == kind("a"),  # noqa: S301  # what was dumped just before
+    lambda kind: (kind.__mro__[1:], isinstance(kind("a"), tuple), hasattr(kind("a"), "__dict__")),
+    lambda kind: refused(lambda: setattr(kind("a"), "name", "b")),
+    refused,
+    lambda kind: refused(lambda: kind("a", 1, None, 2)),
+    lambda kind: refused(lambda: kind._make(["a"])),
+    lambda kind: dict(inspect.signature(kind).parameters).keys(),
+    lambda kind: typing.get_type_hints(kind, localns={"Mapping": dict}),
+]
+
+
+@pytest.mark.parametrize("act", TUPLE_ACTS, ids=map(str, range(len(TUPLE_ACTS))))
+def test_a_tuple_with_names(act: Callable[[Any], object]) -> None:
+    """A tuple with names is what `typing.NamedTuple` makes of the same class."""
+    assert act(StandardTuple) == act(Tuple)
+
+
+def test_a_tuple_refuses_other_names() -> None:
+    """What a tuple has no place for is not taken when it is changed."""
+    with pytest.raises(ValueError, match="nothing"):
+        Tuple("a")._replace(nothing=1)  # type: ignore[call-arg]  # that is the point

@@ -5,7 +5,6 @@ INVARIANT: what was typed stays a draft until the desk has acknowledged it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from engine.case.answers import CANNOT_BE_TOLD
 from engine.case.commands import MarkDone, RecordAnswers
 from engine.case.refusals import Refusal
 from engine.desk import Done
+from engine.frozen import dataclass
 from engine.office import OfficeFault
 from engine.store import ReadFailed, StoreLocked, WriteFailed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cli.run.grammar import UNTOLD
@@ -13,6 +12,7 @@ from cli.run.trail import heading, still, trail, unit_of, units
 from cli.run.words import flag_words, listed, moment, sentence, since
 from cli.run.wrapping import cut
 from engine.case.answers import CANNOT_BE_TOLD
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,6 @@ INVARIANT: nothing is corrected before the person has seen what would reopen, be
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cli.run.answering import understand
@@ -17,6 +16,7 @@ from cli.run.words import sentence
 from cli.run.wrapping import cut
 from engine.case.commands import AmendAnswer, RemoveElement
 from engine.desk import Done
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from cli.run.page import Page, Talk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from cli.run import compose
@@ -17,6 +16,7 @@ from cli.run.words import moment, since
 from engine.case.commands import AddElement, AddNote, HandStep, RecordAnswers, RecordArrival, SkipStep
 from engine.case.refusals import Refusal
 from engine.desk import Done
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

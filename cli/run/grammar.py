@@ -7,10 +7,10 @@ command everywhere. In text, `//` stands for a slash at the start.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from cli.run.page import ENTER, ESCAPE, SPACE, Entered, Field, Keys, Text
+from engine.frozen import dataclass
 
 HELP = "?"
 LEAVE = "q"

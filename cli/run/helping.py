@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.run.page import ENTER, Block, Choice, Keys
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from cli.run.page import Page

@@ -5,10 +5,10 @@ INVARIANT: a moment is a function of the agenda, the person and the step they ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.case.agenda import SETTLED, Ask
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

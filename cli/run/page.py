@@ -6,8 +6,9 @@ A dialogue is a generator: it yields a `Page`, is sent what was entered, and ret
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
+
+from engine.frozen import dataclass
 
 ENTER = ""
 SPACE = " "

@@ -6,12 +6,12 @@ what is only of interest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cli.run.page import ENTER, SPACE, Keys, Text
 from cli.run.words import clean
 from cli.run.wrapping import cells, cut, wrap
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,6 @@ INVARIANT: leaving is possible on every page, and whatever was typed on the page
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.run import compose
@@ -13,6 +12,7 @@ from cli.run.grammar import ALWAYS, HELP, LEAVE, Cancelled, Command, Pressed, To
 from cli.run.helping import help_page
 from cli.run.page import ENTER, SPACE, Choice, Gone, Keys, Page, Text
 from cli.run.questions import PICKS, choices, yes_no
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cli.run.page import Stage, Stretch
 from engine.case.agenda import SETTLED
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ INVARIANT: what the desk has acknowledged is in the case; what it has not stays 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cli.run.changes import tell_changes
@@ -14,6 +13,7 @@ from cli.run.words import name_all, sentence
 from engine.case.agenda import SETTLED
 from engine.case.refusals import Refusal
 from engine.desk import Done
+from engine.frozen import dataclass, field
 from engine.office import OfficeFault
 from engine.store import ConflictingWrite, ReadFailed, StoreLocked, Unstorable, WriteFailed
 

@@ -5,12 +5,12 @@ INVARIANT: `clean` lets no character through that a terminal would obey or show 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cli import output
 from engine.case.locale import PLAIN
+from engine.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,9 +5,10 @@ Moments are ISO 8601 in the office's zone, money is text. A fact that is none is
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+from engine.frozen import fields_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -38,10 +39,9 @@ def to_plain(value: object, zone: tzinfo | None = None) -> Any:  # noqa: ANN401 
         return value.astimezone(zone).isoformat() if zone else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name), zone) for field in fields(value)}
     if isinstance(value, (tuple, list)):
         return [to_plain(part, zone) for part in value]
     if isinstance(value, dict):
         return {key: to_plain(part, zone) for key, part in value.items()}
-    return value
+    names = fields_of(value)
+    return {name: to_plain(getattr(value, name), zone) for name in names} if names else value

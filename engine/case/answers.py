@@ -6,7 +6,6 @@ The only door to Cerberus: its rules are derived from the fact's declaration. Re
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from functools import cache
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.case.locale import KEPT
 from engine.case.typed import Misread, read_text
 from engine.case.values import encode
-from engine.frozen import dataclass
+from engine.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,12 @@ what is recorded late un-settles nothing.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.condition.calendar import lapse
 from engine.condition.terms import ArrivalTerm, FactTerm, StepTerm
 from engine.condition.truth import latest
+from engine.frozen import NamedTuple
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:

@@ -5,10 +5,9 @@ Answers are given as text, as a person typed them, or as JSON values; `answers.p
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
-from engine.frozen import dataclass
+from engine.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

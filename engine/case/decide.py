@@ -7,7 +7,6 @@ INVARIANT: what is decided only adds to the log, and the case closes in the same
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -38,6 +37,7 @@ from engine.case.portray import is_over
 from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
 from engine.case.typed.pasted import tidy
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from engine.case.commands import Asked, Command

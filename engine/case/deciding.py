@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.case.barring import doers
 from engine.case.events import Recorded
@@ -13,6 +13,7 @@ from engine.case.people import may_do, names_of, who
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import replay
 from engine.case.tree import place_from
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.case.attempts import Attempts
 from engine.case.clocks import Watch, gave_up, moment, pauses
@@ -23,6 +23,7 @@ from engine.case.standing import Standing, both, earliest, first
 from engine.case.taking import in_the_way, turns
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime

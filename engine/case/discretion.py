@@ -7,8 +7,9 @@ INVARIANT: hiding changes words and shown values, never a status, a verdict or w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from engine.case.derive import Derivation

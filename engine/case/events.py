@@ -5,12 +5,11 @@ A log is only ever added to. The JSON form is described by `schemas/case.schema.
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from engine.frozen import dataclass
+from engine.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.case import commands, events
 from engine.case.commands import Asked
@@ -23,6 +23,7 @@ from engine.case.tree import place_from
 from engine.case.values import decode, encode, show
 from engine.condition.reading import UNKNOWN
 from engine.condition.terms import Constant, FactTerm, TimeTerm, walk
+from engine.frozen import NamedTuple
 from engine.procedure.model import WaitForAny, WaitForCondition
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from engine.case.locale import PLAIN
-from engine.frozen import dataclass
+from engine.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.condition.terms import Count, FactTerm, Quantifier, Total, parts
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

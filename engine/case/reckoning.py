@@ -5,9 +5,8 @@ INVARIANT: the moment is the very one that the agenda goes by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.case.clocks import moment, stops
 from engine.case.discretion import MASK, hides_date
@@ -17,6 +16,7 @@ from engine.case.locale import DAYS
 from engine.case.values import show_moment
 from engine.condition.reading import Leaf
 from engine.condition.terms import ArrivalTerm, FactTerm
+from engine.frozen import NamedTuple, dataclass, replace
 from engine.procedure.model import WaitForAny, WaitForMoment
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ value or not; so a store may take it out of them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.case import events
 from engine.case.refusals import Refusal, refuse
 from engine.case.scrubbing import REDACTED, telling, without
 from engine.case.state import place_of
+from engine.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

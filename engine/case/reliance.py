@@ -7,7 +7,7 @@ conditions: a correction that leaves all of these as they were is none for what 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.case.explain import segments_of
 from engine.case.reach import place_meant
@@ -15,6 +15,7 @@ from engine.case.reads import Read, reads_in
 from engine.case.then import FactsThen
 from engine.case.tree import place_from
 from engine.condition.reading import UNKNOWN, Absent
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.case.agenda import SETTLED
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

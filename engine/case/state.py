@@ -8,8 +8,7 @@ only an arrival also knows when it happened, for the clocks that count from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from engine.case import events
 from engine.case.scrubbing import REDACTED, telling, without
@@ -27,6 +26,7 @@ from engine.case.tellings import (
     Subcase,
     Taking,
 )
+from engine.frozen import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

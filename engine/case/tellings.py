@@ -5,7 +5,9 @@ They are named tuples because a fold makes one an entry: a frozen dataclass take
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

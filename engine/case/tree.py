@@ -5,12 +5,12 @@ Addresses (design 5.4.12) tell elements apart: `recall[2]/call`. A *place* is wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from engine.case.memory import Inputs
 from engine.case.state import place_of
 from engine.case.tellings import Element
+from engine.frozen import dataclass, field
 from engine.procedure.model import WaitForArrival
 
 if TYPE_CHECKING:

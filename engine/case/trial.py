@@ -5,7 +5,6 @@ INVARIANT: what is given back was played from the opening on, every act was take
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -24,6 +23,7 @@ from engine.case.state import Case, replay
 from engine.condition import Condition
 from engine.condition.calendar import Calendar
 from engine.condition.reading import NONE, UNKNOWN
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

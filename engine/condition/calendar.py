@@ -5,12 +5,12 @@ INVARIANT: every answer exists: what would lie outside the years 2 to 9998 is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never, get_args
 
 from engine.condition.tally import Tally
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from engine.condition.holidays import Holiday

@@ -6,9 +6,8 @@ reading one never fails. The parser is not needed for it, so that a procedure th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.condition import evaluate, moments
 from engine.condition.terms import (
@@ -25,6 +24,7 @@ from engine.condition.terms import (
     Total,
     walk,
 )
+from engine.frozen import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from engine.condition.calendar import Unit

@@ -6,11 +6,12 @@ INVARIANT: a count is decided as soon as no further answer can change it, and st
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.condition.arithmetic import Number, calculate
 from engine.condition.reading import NONE, UNKNOWN, Absent, Reading, Scope
 from engine.condition.truth import NOT_YET, as_verdict, latest, weigh
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

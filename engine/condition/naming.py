@@ -5,7 +5,7 @@ A name is looked up among the facts first, then the settings, then the arrivals.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.condition.calendar import MOST
 from engine.condition.faults import FaultError, fault
@@ -13,6 +13,7 @@ from engine.condition.terms import ArrivalTerm, ClockTerm, Constant, FactTerm, S
 from engine.condition.tree import Literally, Name
 from engine.condition.types import DATE, DATETIME, NUMBER, SPOKEN, YES_NO, Declarations, Use
 from engine.diagnostics import suggest
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

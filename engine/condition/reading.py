@@ -6,9 +6,9 @@ The case side implements `Scope`; conditions never see a case, so they can be ty
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
-from engine.frozen import dataclass
+from engine.frozen import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

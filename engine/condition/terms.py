@@ -6,9 +6,10 @@ They are named tuples for the same reason as in `engine.condition.tree`; offsets
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from engine.condition.types import NUMBER, YES_NO
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

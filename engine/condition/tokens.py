@@ -6,9 +6,10 @@ INVARIANT: every text becomes tokens or one fault, in time linear in its length.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from engine.condition.faults import FaultError, fault
+from engine.frozen import NamedTuple
 
 TokenKind: TypeAlias = Literal["number", "date", "time", "text", "word", "sign", "end"]
 

@@ -5,7 +5,9 @@ They are named tuples, not dataclasses: frozen and typed all the same, and seven
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, time

@@ -5,9 +5,10 @@ The procedure side hands this in; conditions never see a procedure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from engine.frozen import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ INVARIANT: a message says what is so, its help what to do; both are one line in 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from engine.frozen import NamedTuple
 
 
 class Severity(StrEnum):

@@ -6,11 +6,12 @@ The names are known by now (`outline`), and so is what each fact is told once pe
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.condition import Condition, Declarations, Phrase, compile_condition, compile_phrase, compile_value
 from engine.condition.faults import fault
 from engine.diagnostics import locate
+from engine.frozen import NamedTuple
 from engine.procedure.positions import span_within
 from engine.procedure.references import unknown_fact
 from engine.procedure.texts import take_apart

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,11 @@ INVARIANT: a fact has one home; one that is asked here and there is a finding.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.condition.faults import fault
 from engine.diagnostics import locate
+from engine.frozen import NamedTuple
 from engine.procedure.references import told_fact
 
 if TYPE_CHECKING:

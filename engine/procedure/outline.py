@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.diagnostics import MOST_FINDINGS, Diagnostic, Severity, Span, diagnose
+from engine.frozen import NamedTuple
 from engine.procedure.model import Place
 from engine.procedure.nodes import Mapping, Scalar
 

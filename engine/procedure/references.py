@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.condition.faults import fault
 from engine.diagnostics import clean, locate, suggest
+from engine.frozen import replace
 from engine.messages import UNKNOWN_FACT
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.diagnostics import diagnose
+from engine.frozen import NamedTuple, replace
 from engine.procedure.characters import point
 from engine.procedure.indents import stepped_in
 from engine.procedure.slips import look_closer

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from engine.frozen import NamedTuple
 from engine.procedure.compiling import Part, part
 
 if TYPE_CHECKING:

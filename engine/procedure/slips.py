@@ -10,7 +10,9 @@ INVARIANT: only the line of a problem and the one before it are looked at, so th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from engine.frozen import NamedTuple
 from engine.procedure.model import Text
 
 _PIECE: Final = re.compile(r"(?P<brace>\{\{|\}\})|\{(?P<name>\w+)\}|(?P<odd>\{[^{}\n]*\}?)")

@@ -8,9 +8,10 @@ its words could mean comes first, until nothing new becomes known.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.condition import Condition, compile_condition, compile_value
+from engine.frozen import NamedTuple
 from engine.procedure.homes import is_within
 from engine.procedure.row_types import type_of_rows
 from engine.procedure.rows import Row, take_rows

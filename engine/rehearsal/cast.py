@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from engine.case.office import Person
+from engine.frozen import replace
 from engine.office_form import office_of
 from engine.office_times import Unreadable
 from engine.rehearsal.telling import tell

@@ -5,11 +5,11 @@ INVARIANT: a look changes nothing, and all that is not as it says is told at onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.case.agenda import SETTLED
+from engine.frozen import dataclass
 from engine.procedure.nodes import Mapping, Scalar, Sequence
 from engine.rehearsal.script import plain
 from engine.rehearsal.telling import listed, tell

@@ -7,10 +7,10 @@ INVARIANT: in a script each story that another one goes on from stands further u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.diagnostics import diagnose, has_errors, in_order, suggest
+from engine.frozen import dataclass
 from engine.procedure.nodes import Document, Mapping, Node, Scalar
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.diagnostics import in_order
+from engine.frozen import NamedTuple
 from engine.procedure.checks.spots import Spots
 from engine.procedure.model import WaitForAny, WaitForCondition
 from engine.rehearsal.telling import tell

@@ -11,8 +11,9 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final
 
+from engine.frozen import NamedTuple
 from engine.store.faults import CaseNotFound, CorruptText, FileNotKept, StoreFault, TextNotFound, cause_of
 from engine.store.page import read
 from engine.store.vault import KEYS, Vault

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.case.events import (
     EVENT_TYPES,
@@ -30,6 +30,7 @@ from engine.case.events import (
     from_json,
     to_json,
 )
+from engine.frozen import NamedTuple
 from engine.store import ConflictingWrite, CorruptLog, Log, Unstorable
 
 if TYPE_CHECKING:

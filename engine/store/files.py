@@ -12,8 +12,9 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from time import sleep
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from engine.frozen import NamedTuple
 from engine.store.faults import ReadFailed, StoreFault, Unsettled, WriteFailed, cause_of
 from engine.store.system import PATIENCE, PRIVATE_FOLDER, open_plain, sync, sync_folder
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from engine.frozen import dataclass
+from engine.frozen import NamedTuple, dataclass
 from engine.store.chain import GENESIS, canonical
 
 if TYPE_CHECKING:

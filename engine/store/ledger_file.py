@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from engine.frozen import NamedTuple
 from engine.store.faults import Unsettled, cause_of
 from engine.store.files import make_folder, only_one, pieces, telling, write_all
 from engine.store.ledger import BEGINNING, LONGEST, Committed, Mended, PutBack, Tail, inscribed, read_line

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.case.events import AnswerRedacted, NoteRedacted
+from engine.frozen import NamedTuple
 from engine.store import CorruptLog, Log
 from engine.store.chain import EMPTY, Record, canonical, extended, redacted, verify
 from engine.store.ending import year_ended

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from engine.frozen import NamedTuple
 from engine.store.faults import WriteFailed
 from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, telling, touch
 from engine.store.names import is_case

@@ -6,8 +6,9 @@ Who writes here holds the lock of the text or of the case.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.frozen import NamedTuple
 from engine.store.faults import CorruptText, ReadFailed, TextNotFound, WrongSeal, cause_of
 from engine.store.files import look, make_folder, names, remove, replace
 from engine.store.names import unique

@@ -15,8 +15,9 @@ import json
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from engine.frozen import NamedTuple
 from engine.store.faults import EncryptionMissing, KeysDamaged, Sealed, WrongSeal
 
 if TYPE_CHECKING:

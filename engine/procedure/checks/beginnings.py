@@ -5,11 +5,11 @@ INVARIANT: a step that is found never to begin does so in no case; of what may b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.condition.terms import StepTerm
+from engine.frozen import dataclass
 from engine.procedure.checks.rows import facts_behind
 from engine.procedure.proof.formula import TRUE
 from engine.procedure.proof.wishes import Sight

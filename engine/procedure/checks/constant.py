@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from engine.condition.terms import (
     ArrivalTerm,
@@ -22,6 +22,7 @@ from engine.condition.terms import (
     walk,
 )
 from engine.condition.types import YES_NO
+from engine.frozen import NamedTuple
 from engine.procedure.model import WaitForAny, WaitForCondition
 from engine.procedure.proof.alone import Alone
 from engine.procedure.proof.formula import Verdict

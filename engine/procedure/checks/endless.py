@@ -5,11 +5,11 @@ INVARIANT: of a wait that is found to last for ever an example is told; waits wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.condition.terms import ArrivalTerm
+from engine.frozen import dataclass
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment
 from engine.procedure.proof.formula import FALSE
 from engine.procedure.proof.wishes import Sight

@@ -5,8 +5,9 @@ INVARIANT: what a node needs follows from the procedure alone, as if nobody skip
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
+from engine.frozen import NamedTuple
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 
 if TYPE_CHECKING:

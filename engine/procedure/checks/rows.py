@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from engine.frozen import dataclass
 from engine.procedure.proof.alone import Alone
 from engine.procedure.proof.example import in_words
 from engine.procedure.proof.formula import FALSE, TRUE, Model, Verdict

@@ -5,8 +5,9 @@ INVARIANT: what is claimed of a fact holds at every moment of every case without
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from engine.frozen import NamedTuple
 from engine.procedure.proof.formula import FALSE, TRUE
 from engine.procedure.proof.readings import Presence, Truth
 from engine.procedure.proof.scales import Bounds, Scale

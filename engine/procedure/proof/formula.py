@@ -8,9 +8,10 @@ INVARIANT: a search ends within its budget: with a model, with the proof that th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from engine.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ INVARIANT: no term is both true and false, and what is said of it holds in every
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from engine.condition.comparing import MIRRORED, TESTS
 from engine.condition.terms import (
@@ -28,6 +28,7 @@ from engine.condition.terms import (
     Total,
     walk,
 )
+from engine.frozen import NamedTuple
 from engine.procedure.proof.formula import FALSE, TRUE
 from engine.procedure.proof.scales import Bounds, Scale
 

@@ -6,8 +6,9 @@ INVARIANT: what is said of one value never contradicts its order, and leaves no 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from engine.frozen import NamedTuple
 from engine.procedure.proof.formula import FALSE, TRUE
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ INVARIANT: where no moment is found, and the search was not given up, there is n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.frozen import NamedTuple
 from engine.procedure.proof.example import example
 from engine.procedure.proof.formula import Model
 from engine.procedure.proof.snapshot import Snapshot

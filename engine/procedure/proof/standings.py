@@ -5,8 +5,9 @@ INVARIANT: what is claimed of a step holds at every moment of every case without
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
+from engine.frozen import NamedTuple
 from engine.procedure.model import WaitForAny, WaitForArrival, WaitForCondition, WaitForMoment, WaitForStep
 from engine.procedure.proof.formula import FALSE, TRUE
 from engine.procedure.proof.readings import Truth
