@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOORS = {
     "cerberus": ["engine/case/answers.py"],
     "cryptography": ["engine/store/vault.py"],
-    "filelock": ["engine/store/"],
+    "filelock": ["engine/store/system.py"],
     "keyring": ["engine/store/vault.py"],
     "jsonschema": ["engine/procedure/schema.py"],
     "prompt_toolkit": ["cli/"],
@@ -144,7 +144,7 @@ def test_a_trespass_is_told(path: str, text: str, told: str) -> None:
     ("path", "text"),
     [
         ("engine/procedure/source.py", "import yaml"),
-        ("engine/store/tinydb.py", "from tinydb import Storage\nimport filelock, os"),
+        ("engine/store/tinydb.py", "from tinydb import Storage\nimport os, typing"),
         ("cli/run.py", "def f():\n    from prompt_toolkit import PromptSession"),
         ("engine/case/answers.py", "import cerberus\nfrom engine.case import events"),
     ],

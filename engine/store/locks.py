@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.store.faults import StoreLocked, Unsettled, shown_number
 from engine.store.files import make_folder, only_one, telling
-from engine.store.system import open_plain
+from engine.store.system import lock, open_plain, unlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,14 +135,12 @@ class Locks:
 
     def _attempt(self, path: Path) -> int | None:
         """Try once; the descriptor holds the lock."""
-        from filelock import lock_descriptor  # only who writes pays for its import
-
         with telling(path):
             descriptor = self._opened(path)
             held = False
             try:
                 # A lock file that somebody removed meanwhile locks nothing.
-                held = lock_descriptor(descriptor, blocking=False) and only_one(descriptor).st_nlink > 0
+                held = lock(descriptor) and only_one(descriptor).st_nlink > 0
             finally:
                 if not held:
                     os.close(descriptor)
@@ -180,12 +178,10 @@ def _release(descriptor: int, *, is_over: bool) -> None:
         descriptor: The lock.
         is_over: Whether all is done that was begun; else the name stays in it, for whoever comes next.
     """
-    from filelock import unlock_descriptor
-
     if is_over:
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
     with suppress(OSError):
-        unlock_descriptor(descriptor)
+        unlock(descriptor)
     with suppress(OSError):
         os.close(descriptor)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from engine.store.files import Identity

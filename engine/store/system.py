@@ -1,7 +1,8 @@
-"""What differs between the systems cuecard runs on when a file is to be opened plainly and to outlast a power cut."""
+"""What differs between the systems cuecard runs on when a file is to be opened plainly, locked, and made durable."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -14,8 +15,6 @@ PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 
 if sys.platform == "win32":  # pragma: no cover  # each system runs its own branch
-    import errno
-
     PATIENCE: Final = 100
     """How often to try what the open file of another program can make the system refuse."""
 
@@ -24,6 +23,18 @@ if sys.platform == "win32":  # pragma: no cover  # each system runs its own bran
         if path.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         return os.open(path, flags | os.O_BINARY, PRIVATE_FILE)
+
+    def lock(descriptor: int) -> bool:
+        """Take the lock of a file, unless somebody else holds it; tell whether it is held now."""
+        from filelock import lock_descriptor  # only who writes pays for its import
+
+        return lock_descriptor(descriptor, blocking=False)
+
+    def unlock(descriptor: int) -> None:
+        """Let the lock of a file go."""
+        from filelock import unlock_descriptor
+
+        unlock_descriptor(descriptor)
 
     def sync(descriptor: int) -> None:
         """Make what was written to a file durable."""
@@ -35,7 +46,10 @@ if sys.platform == "win32":  # pragma: no cover  # each system runs its own bran
         """Make the names in a folder durable: here the system does so on its own."""
 
 else:
+    import fcntl
+
     PATIENCE: Final = 1
+    _HELD_BY_ANOTHER: Final = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK}
 
     def open_plain(path: Path, flags: int) -> int:
         """Open a file for its bytes, for its owner alone; a link is refused, and child processes do not inherit it."""
@@ -54,8 +68,21 @@ else:
             os.close(descriptor)
             raise
 
+    def lock(descriptor: int) -> bool:
+        """Take the lock of a file, unless somebody else holds it; tell whether it is held now."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as refused:
+            if refused.errno in _HELD_BY_ANOTHER:
+                return False
+            raise
+        return True
+
+    def unlock(descriptor: int) -> None:
+        """Let the lock of a file go."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
     if sys.platform == "darwin":  # pragma: no cover  # fsync stops at the cache of the drive there
-        import fcntl
 
         def sync(descriptor: int) -> None:
             """Make what was written to a file durable."""

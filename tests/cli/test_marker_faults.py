@@ -236,8 +236,7 @@ def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatc
     """Who waits for a case in vain is told who holds it; the lock says nothing of what is told in it."""
     import zlib
 
-    from filelock import lock_descriptor
-
+    from engine.store.system import lock as take
     from engine.store.tinydb import TinyStore
 
     monkeypatch.setitem(TinyStore.__init__.__kwdefaults__ or {}, "timeout", 0.1)
@@ -246,7 +245,7 @@ def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatc
     call("note", number, "Zanzibar")
     lock = scene.folder / "office" / "cases" / "locks" / f"{zlib.crc32(case.encode()) % 64:02x}.lock"
     with lock.open("rb+") as held:
-        lock_descriptor(held.fileno())
+        assert take(held.fileno())
         said = call("note", number, "Zanzibar", "--json")
     assert (said.code, said.json["fault"]["code"]) == (1, "store-locked")
     assert (is_clean(everything(said)), scene.found()) == (True, [])
