@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-import engine.store.backup  # noqa: F401  # its faults are some of all
+import engine.store
 from cli.boundary import tell_fault
 from cli.call import Call
 from cli.output import Unwritable
@@ -143,6 +145,8 @@ def _code(kind: type[Exception]) -> str:
 
 def test_every_fault_is_provoked() -> None:
     """A new kind of fault has to be provoked here, too."""
+    for module in pkgutil.iter_modules(engine.store.__path__, "engine.store."):  # a kind is known once it is loaded
+        importlib.import_module(module.name)
     kinds = {kind for kind in _kinds(StoreFault) if kind.__module__.startswith("engine.")}
     assert {_code(kind) for kind in {*kinds, OfficeFault, Unwritable}} == set(BROKEN) | set(ELSEWHERE)
 
