@@ -53,12 +53,14 @@ class Call:
     def _seated(self, kind: type[_Seat]) -> _Seat:
         from cli.output import warn
         from cli.unlocking import see_unlocked
-        from engine.store.ground import doubt
 
         folder = office_folder(self.office)
         see_unlocked(folder)
         seat = kind.at(folder, actor_name(self.actor))
-        found = None if seat.office.practice else doubt(seat.folder)
-        if found:
-            warn(f"cuecard: {found.message}; {found.help}")
+        if not seat.office.practice:
+            from engine.store.ground import doubt
+
+            found = doubt(seat.folder)
+            if found:
+                warn(f"cuecard: {found.message}; {found.help}")
         return seat

@@ -6,8 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cli.output import say_all, say_json, warn
-from cli.run.words import flag_words
-from engine.case.agenda_json import agenda_json, to_plain
 from engine.case.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -56,6 +54,8 @@ def tell_done(call: Call, desk: Desk, done: Done | Refusal) -> int:
     if isinstance(done, Refusal):
         return tell_refusal(call, done)
     if call.as_json:
+        from engine.case.agenda_json import agenda_json  # only who wants JSON waits for it; so below
+
         say_json(agenda_json(done.agenda) | {"events": list(done.events), "opened": list(done.opened)})
     else:
         say_all(_lines(done, desk))
@@ -65,6 +65,8 @@ def tell_done(call: Call, desk: Desk, done: Done | Refusal) -> int:
 def tell_refusal(call: Call, refusal: Refusal) -> int:
     """Say why something may not be done now and what to do instead, and give the exit code."""
     if call.as_json:
+        from engine.case.agenda_json import to_plain
+
         say_json({"refused": to_plain(refusal)})
         return REFUSED
     warn(f"refused: {refusal.message}")
@@ -90,6 +92,8 @@ def tell_stale(call: Call, desk: Desk, case: str, refusal: Refusal) -> int:
     agenda, log = desk.agenda(case, hidden=True), desk.log(case)
     entries = [entry for entry in log if entry.seq > (call.expect or 0)]
     if call.as_json:
+        from engine.case.agenda_json import agenda_json, to_plain
+
         meanwhile = [
             {"seq": entry.seq, "type": type(entry.event).__name__, "actor": entry.actor, "at": entry.at}
             for entry in entries
@@ -127,6 +131,8 @@ def standing(agenda: Agenda, desk: Desk) -> Iterator[str]:
         yield f"  waits for: {'; '.join(one.text for one in agenda.missing) or 'nothing that is known'}"
     for step in agenda.walk():
         for flag in step.flags:
+            from cli.run.words import flag_words  # few cases have any
+
             yield f"  to look at: {step.title}: {flag_words(flag, agenda.now, desk.office.locale)}"
     for made in agenda.outdated:
         yield f"  to look at: {made.text}; make it again: cuecard print {agenda.case} {made.document}"
@@ -158,6 +164,8 @@ def tell_preview(call: Call, preview: Preview | Refusal) -> int:
     if isinstance(preview, Refusal):
         return tell_refusal(call, preview)
     if call.as_json:
+        from engine.case.agenda_json import agenda_json
+
         shown = {"before": agenda_json(preview.before), "after": agenda_json(preview.after)}
         say_json(shown | {name: list(getattr(preview, name)) for name in _DIFFERENCES})
         return 0

@@ -6,10 +6,10 @@ INVARIANT: what is wrong with an answer is told without repeating any of it.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
 from cli.wrong import WrongUsage
+from engine.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.case.events import Json
     from engine.case.office import Office
 
-_KEY: Final = re.compile(r"[\w\[\]#/.-]{1,200}")
+_KEY: Final = pattern(r"[\w\[\]#/.-]{1,200}")
 
 
 def case_number(text: str) -> str:

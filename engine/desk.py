@@ -9,6 +9,7 @@ import hashlib
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.case import events
@@ -25,24 +26,13 @@ from engine.case.commands import (
 )
 from engine.case.decide import decide
 from engine.case.deciding import Deciding
-from engine.case.derive import derive
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
 from engine.case_line import CaseLine
 from engine.case_numbers import case_number
-from engine.desk_files import attach, write_page
-from engine.desk_versions import Versions
-from engine.desk_views import (
-    Done,
-    Made,
-    Preview,
-    portray_for,
-    preview_of,
-)
-from engine.documents import fill_template, said_in, values_for
+from engine.desk_views import Done, Made, Preview, portray_for, preview_of
 from engine.frozen import replace
 from engine.office import OfficeFault
-from engine.safekeeping import Safekeeping, restore
 from engine.seat import Seat
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
 
@@ -52,11 +42,10 @@ if TYPE_CHECKING:
 
     from engine.case.agenda import Agenda
     from engine.case.commands import Command
-    from engine.case.derive import Derivation
     from engine.case.events import Json, Recorded
-    from engine.case.office import Office
+    from engine.desk_versions import Versions
     from engine.procedure.model import Procedure
-    from engine.store import Store
+    from engine.safekeeping import Safekeeping
     from engine.store.audit import Audit
     from engine.store.rebuild import Rebuilt
     from engine.why import Why
@@ -67,13 +56,18 @@ __all__ = ["CaseLine", "Desk", "Done", "Made", "OfficeFault", "Preview"]
 class Desk(Seat):
     """One person's desk in one office: every act of the command line is one call of it."""
 
-    def __init__(self, folder: Path, office: Office, store: Store, actor: str) -> None:
-        super().__init__(folder, office, store, actor)
-        self.keeping = Safekeeping(folder, store, actor, self.now)
+    @cached_property
+    def keeping(self) -> Safekeeping:
+        """The evidence of the office."""
+        from engine.safekeeping import Safekeeping  # only who asks for evidence waits for it; so below
+
+        return Safekeeping(self.folder, self._store, self.actor, self.now)
 
     @staticmethod
     def restore(backup: Path, folder: Path, actor: str) -> Audit:
         """Make an office of a backup, in a folder that is not there yet, and say what was found in it."""
+        from engine.safekeeping import restore
+
         return restore(backup, folder, actor, datetime.now(UTC))
 
     def rebuild(self) -> tuple[Rebuilt, Audit]:
@@ -87,10 +81,6 @@ class Desk(Seat):
     def procedures(self) -> tuple[Procedure, ...]:
         """Give the procedures of the office that can be used, by id."""
         return self._shelf.procedures()
-
-    def text_of(self, agenda: Agenda) -> Procedure:
-        """Give the text that a case runs on."""
-        return self._shelf.text(agenda.procedure, agenda.digest)
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -168,6 +158,8 @@ class Desk(Seat):
     @property
     def versions(self) -> Versions:
         """The versions of the office's procedures."""
+        from engine.desk_versions import Versions
+
         return Versions(self._shelf, self._store, self.office, self.actor, self.now())
 
     def _asked(self, request: str | None, expect: int | None, happened: datetime | None) -> Asked:
@@ -257,11 +249,6 @@ class Desk(Seat):
 
     # -- looks -----------------------------------------------------------------------------------------------
 
-    def agenda(self, case: str, *, hidden: bool = False) -> Agenda:
-        """Give the agenda of a case; hidden: without what is private, whoever asks."""
-        derivation = self._derive(self._case(case), self.now())
-        return portray_for(derivation, None if hidden else self.actor)
-
     def log(self, case: str) -> tuple[Recorded, ...]:
         """Give the log of a case."""
         return self._store.load(case).entries
@@ -293,6 +280,8 @@ class Desk(Seat):
         Raises:
             OfficeFault: The file cannot be read.
         """
+        from engine.desk_files import attach
+
         return attach(self._store, case, path)
 
     def discard(self, case: str, file: str, reason: str) -> Done | Refusal:
@@ -313,6 +302,9 @@ class Desk(Seat):
         Raises:
             OfficeFault: There is no such template, or the file cannot be written.
         """
+        from engine.desk_files import write_page
+        from engine.documents import fill_template, said_in, values_for
+
         told = self._case(case)
         procedure = self._shelf.text(told.procedure, told.digest)
         agenda = self._portray(told)
@@ -333,13 +325,10 @@ class Desk(Seat):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _case(self, name: str) -> Case:
-        case = replay(self._store.load(name).entries)
+        case = super()._case(name)
         if case.subcases:
             self._open_children(case)
         return case
-
-    def _derive(self, case: Case, now: datetime) -> Derivation:
-        return derive(self._shelf.text(case.procedure, case.digest), case, now, self.office)
 
     def _portray(self, case: Case, now: datetime | None = None) -> Agenda:
         return portray_for(self._derive(case, now or self.now()), self.actor)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.frozen import dataclass
 from engine.messages import MESSAGES, Sentence, Severity
+from engine.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,23 +26,6 @@ _MOST_LISTED: Final = 30
 _MOST_LETTERS_MORE: Final = 4
 _MOST_COMPARED: Final = 100
 """Comparing words is slow; where there are more names, only those with the same first letter are compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a file: lines and columns count from 1, the end column is the first one after the stretch."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-    def __lt__(self, other: Span) -> bool:
-        """Whether it comes before another one in the text."""
-        return self._place() < other._place()
-
-    def _place(self) -> tuple[int, int, int, int]:
-        return self.line, self.column, self.end_line, self.end_column
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Form:
     def __init__(self, cls: type, *, frozen: bool, slots: bool, eq: bool) -> None:
         written = vars(cls)
         self.frozen, self.slots, self.eq = frozen, slots, eq
+        self.made = cls
         self.names = tuple(written.get("__annotations__", ()))
         self.fields = {name: _field(written[name]) for name in self.names if name in written}
         self.settles = "__post_init__" in written
@@ -111,7 +112,8 @@ def _made(cls: type, form: Form) -> type:
     if form.slots:
         left_out = {*form.fields, "__dict__", "__weakref__"}
         kept = {name: value for name, value in written.items() if name not in left_out}
-        return type(cls.__name__, (), kept | own | {"__slots__": form.names, "__qualname__": cls.__qualname__})
+        form.made = type(cls.__name__, (), kept | own | {"__slots__": form.names, "__qualname__": cls.__qualname__})
+        return form.made
     for name, one in form.fields.items():
         if one.default is _NONE:
             delattr(cls, name)
@@ -132,8 +134,8 @@ def _functions(form: Form) -> dict[str, object]:
     if form.frozen:
         own |= {"__setattr__": _refused, "__delattr__": _refused}
     if form.frozen and form.slots:
-        return own | {"__new__": _maker(form, "opened"), "__reduce__": _kept}
-    return own | {"__init__": _maker(form, "frozen" if form.frozen else "filled")}
+        return own | {"__new__": _first(form, "opened", "__new__"), "__reduce__": _kept}
+    return own | {"__init__": _first(form, "frozen" if form.frozen else "filled", "__init__")}
 
 
 # -- making ----------------------------------------------------------------------------------------------------------
@@ -156,6 +158,17 @@ _WAYS: Final = {
     "settled": (_FILLED + "    self.__post_init__()", "self.{name} = {value}"),
     "frozen": (_FILLED, "set(self, '{name}', {value})"),
 }
+
+
+def _first(form: Form, way: str, name: str) -> Callable[..., object]:
+    """Give what makes the first value: most kinds are declared and not made in one run, so it makes the maker too."""
+
+    def first(*told: object, **named: object) -> object:
+        maker = _maker(form, way)
+        setattr(form.made, name, staticmethod(maker) if name == "__new__" else maker)
+        return maker(*told, **named)
+
+    return first
 
 
 def _maker(form: Form, way: str) -> FunctionType:

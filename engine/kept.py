@@ -13,7 +13,6 @@ import hashlib
 import io
 import os
 import pickle
-import re
 import stat
 import sys
 from contextlib import suppress
@@ -22,10 +21,12 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from engine.pattern import pattern
+
 _FOLDERS: Final = ("", "case", "condition", "procedure")
 """Of the engine: what their files make of a text, is kept."""
 _MOST: Final = 100
-_NAME: Final = re.compile(r"\.?(lines|office|procedure)-[0-9a-f]{40}(\.[0-9]+)?")
+_NAME: Final = pattern(r"\.?(lines|office|procedure)-[0-9a-f]{40}(\.[0-9]+)?")
 """What such a file is called; no other is ever removed."""
 _PRIVATE: Final = 0o077
 _OURS: Final = frozenset(
@@ -38,9 +39,9 @@ _OURS: Final = frozenset(
         "engine.condition.terms",
         "engine.condition.types",
         "engine.case_line",
-        "engine.diagnostics",
         "engine.listing",
         "engine.procedure.model",
+        "engine.span",
     }
 )
 _PLAIN: Final = frozenset(

@@ -1,6 +1,6 @@
-"""Where one person sits in one office: who they are, what time it is, and the list of cases, which asks for little.
+"""Where one person sits in one office: who they are, what time it is, and what can be seen without doing anything.
 
-The desk is all that can be done from here; it takes the whole engine, which a look at the list does not.
+The desk is all that can be done from here; it takes the whole engine, which a look at the list or at a case does not.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from engine.case.agenda import Agenda
     from engine.case.derive import Derivation
     from engine.case.office import Office
+    from engine.case.state import Case
     from engine.case_line import CaseLine
+    from engine.procedure.model import Procedure
     from engine.shelf import Shelf
     from engine.store import Store
 
@@ -83,9 +86,26 @@ class Seat:
         listing = Listing(self._store, self.office, self.actor, place, self._derived)
         return listing.lines(self.now(), closed=closed, find=find)
 
-    def _derived(self, case: str, now: datetime) -> Derivation:
-        from engine.case.derive import derive  # the engine, where a line has to be made
-        from engine.case.state import replay
+    def agenda(self, case: str, *, hidden: bool = False) -> Agenda:
+        """Give the agenda of a case; hidden: without what is private, whoever asks."""
+        from engine.desk_views import portray_for
 
-        told = replay(self._store.load(case).entries)
-        return derive(self._shelf.text(told.procedure, told.digest), told, now, self.office)
+        derivation = self._derive(self._case(case), self.now())
+        return portray_for(derivation, None if hidden else self.actor)
+
+    def text_of(self, agenda: Agenda) -> Procedure:
+        """Give the text that a case runs on."""
+        return self._shelf.text(agenda.procedure, agenda.digest)
+
+    def _derived(self, case: str, now: datetime) -> Derivation:
+        return self._derive(Seat._case(self, case), now)
+
+    def _case(self, name: str) -> Case:
+        from engine.case.state import replay  # the engine, where a case has to be looked into; so below
+
+        return replay(self._store.load(name).entries)
+
+    def _derive(self, case: Case, now: datetime) -> Derivation:
+        from engine.case.derive import derive
+
+        return derive(self._shelf.text(case.procedure, case.digest), case, now, self.office)

@@ -53,8 +53,10 @@ def agenda(call: Call, case: CaseArgument) -> int:
 
     Example: cuecard agenda K7M-2PQ
     """
-    desk = call.desk()
+    desk = call.seat()
     found = desk.agenda(case)
+    if any(step.subcase for step in found.walk()):  # the desk opens those that an interruption kept from being opened
+        found = call.desk().agenda(case)
     if call.as_json:
         say_json(agenda_json(found))
         return 0

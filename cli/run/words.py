@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.case.agenda import Agenda, Flag
     from engine.case.locale import Locale
     from engine.case.office import Person
-    from engine.desk import Desk
+    from engine.seat import Seat
 
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -72,7 +72,7 @@ class Names:
         return f"{self.role(name)} ({', '.join(people)})" if people else self.role(name)
 
 
-def name_all(desk: Desk, agenda: Agenda) -> Names:
+def name_all(desk: Seat, agenda: Agenda) -> Names:
     """Collect the names that the screens of a case need: those of the text that the case runs on."""
     procedure = desk.text_of(agenda)
     outcomes = {outcome.id: outcome.title for outcome in procedure.outcomes}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.case.agenda import Agenda, ArrivalView, Due, StepStatus, StepView
-    from engine.desk import Desk
+    from engine.seat import Seat
 
 _TONES: Final[dict[StepStatus, Tone]] = {
     "open": "strong",
@@ -23,7 +23,7 @@ _TONES: Final[dict[StepStatus, Tone]] = {
 }
 
 
-def show_agenda(agenda: Agenda, desk: Desk) -> Sheet:
+def show_agenda(agenda: Agenda, desk: Seat) -> Sheet:
     """Show how a case stands."""
     names = name_all(desk, agenda)
     blocks = [

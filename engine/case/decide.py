@@ -31,10 +31,7 @@ from engine.case.decide_steps import (
     take_step,
 )
 from engine.case.deciding import Deciding
-from engine.case.moving import move_case
-from engine.case.opening import open_case
 from engine.case.portray import is_over
-from engine.case.redacting import redact_answer, redact_file, redact_note
 from engine.case.refusals import Refusal, refuse
 from engine.case.typed.pasted import tidy
 from engine.frozen import replace
@@ -135,6 +132,8 @@ def _with_ending(deciding: Deciding, command: Command, decided: list[events.Even
 def _decide(deciding: Deciding, command: Command) -> Decision:  # noqa: C901, PLR0911, PLR0912  # one line a command
     match command:
         case commands.OpenCase():
+            from engine.case.opening import open_case  # what one act in fifty needs is not loaded for the others
+
             return open_case(deciding, command)
         case commands.RecordAnswers():
             return record_answers(deciding, command.told)
@@ -166,7 +165,7 @@ def _decide(deciding: Deciding, command: Command) -> Decision:  # noqa: C901, PL
             return _decide_case(deciding, command)
 
 
-def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:  # noqa: C901, PLR0911, PLR0912  # one line a command
+def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:  # noqa: C901  # one line a command
     match command:
         case commands.AddNote():
             return _note(deciding, command)
@@ -184,13 +183,13 @@ def _decide_case(deciding: Deciding, command: _OfCase) -> Decision:  # noqa: C90
         case commands.ReopenCase():
             return _reopen(deciding, command)
         case commands.MoveCase():
+            from engine.case.moving import move_case
+
             return move_case(deciding, command)
-        case commands.RedactAnswer():
-            return redact_answer(deciding, command)
-        case commands.RedactNote():
-            return redact_note(deciding, command)
-        case commands.RedactFile():
-            return redact_file(deciding, command)
+        case commands.RedactAnswer() | commands.RedactNote() | commands.RedactFile():
+            from engine.case.redacting import redact
+
+            return redact(deciding, command)
         case commands.Tick():
             return []
         case _:

@@ -5,7 +5,6 @@ INVARIANT: nothing that was told is thrown away, and moving to the same text cha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from engine.case.deciding import Deciding
@@ -15,6 +14,7 @@ from engine.case.keeping import broken_promises
 from engine.case.portray import is_over, portray
 from engine.case.refusals import Because, refuse
 from engine.condition.reading import UNKNOWN
+from engine.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.case.tree import Node
     from engine.procedure.model import Fact, Procedure
 
-_NUMBERED: Final = re.compile(r"[\[#]")
+_NUMBERED: Final = pattern(r"[\[#]")
 
 
 def move_case(deciding: Deciding, command: MoveCase) -> Decision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case import events
+from engine.case.commands import RedactAnswer, RedactFile, RedactNote
 from engine.case.refusals import Refusal, refuse
 from engine.case.scrubbing import REDACTED, telling, without
 from engine.case.state import place_of
@@ -17,13 +18,23 @@ from engine.frozen import replace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from engine.case.commands import RedactAnswer, RedactFile, RedactNote
     from engine.case.decide_answers import Decision
     from engine.case.deciding import Deciding
     from engine.case.events import Event, Json, Recorded
 
 
-def redact_answer(deciding: Deciding, command: RedactAnswer) -> Decision:
+def redact(deciding: Deciding, command: RedactAnswer | RedactNote | RedactFile) -> Decision:
+    """Take what should never have been told out of the case."""
+    match command:
+        case RedactAnswer():
+            return _redact_answer(deciding, command)
+        case RedactNote():
+            return _redact_note(deciding, command)
+        case RedactFile():  # whether there is one, the desk knows
+            return _not_allowed(deciding, command.reason) or [events.FileRedacted(command.file, command.reason.strip())]
+
+
+def _redact_answer(deciding: Deciding, command: RedactAnswer) -> Decision:
     """Take all answers to a fact out of the case; it is none from then on."""
     refusal = _not_allowed(deciding, command.reason)
     if refusal:
@@ -44,7 +55,7 @@ def redact_answer(deciding: Deciding, command: RedactAnswer) -> Decision:
     return [events.AnswerRedacted(told.fact.id, told.place, command.reason.strip())]
 
 
-def redact_note(deciding: Deciding, command: RedactNote) -> Decision:
+def _redact_note(deciding: Deciding, command: RedactNote) -> Decision:
     """Take the words of a note out of the case."""
     refusal = _not_allowed(deciding, command.reason)
     if refusal:
@@ -53,11 +64,6 @@ def redact_note(deciding: Deciding, command: RedactNote) -> Decision:
     if note is None:
         return refuse("no-such-note", note=command.note, case=deciding.case.id)
     return [] if note.text == REDACTED else [events.NoteRedacted(command.note, command.reason.strip())]
-
-
-def redact_file(deciding: Deciding, command: RedactFile) -> Decision:
-    """Record that a file is removed; whether there is one, the desk knows."""
-    return _not_allowed(deciding, command.reason) or [events.FileRedacted(command.file, command.reason.strip())]
 
 
 def _not_allowed(deciding: Deciding, reason: str) -> Refusal | None:

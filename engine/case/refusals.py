@@ -5,10 +5,10 @@ INVARIANT: no value that somebody told stands in a refusal.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from engine.frozen import dataclass
+from engine.pattern import pattern
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +154,7 @@ _TYPED: Final = {"step", "fact", "place", "arrival", "role", "document", "actor"
 """What is repeated of a line where nothing is known by that name."""
 
 
-_NAMED: Final = re.compile(r"[a-z0-9][a-z0-9_#/.\[\]-]{0,79}")
+_NAMED: Final = pattern(r"[a-z0-9][a-z0-9_#/.\[\]-]{0,79}")
 
 
 def spelled(word: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from secrets import token_hex
+import os
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.case.events import (
@@ -78,7 +78,7 @@ def canonical(record: Record) -> bytes:
 
 def new_salt() -> str:
     """Make a salt."""
-    return token_hex(_SALT)
+    return os.urandom(_SALT).hex()
 
 
 def seal(case: str, entries: Sequence[Recorded], log: Log) -> list[Link]:

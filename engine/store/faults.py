@@ -6,8 +6,9 @@ INVARIANT: no fault holds a value of a case; it names the case, the file and the
 from __future__ import annotations
 
 import errno
-import re
 from typing import Final
+
+from engine.pattern import pattern
 
 _CAUSES: Final[dict[int, str]] = {
     errno.ENOSPC: "the disk is full",
@@ -43,7 +44,7 @@ class StoreFault(Exception):
         return f"{self.message}; {self.help}"
 
 
-_LIKE_A_NUMBER: Final = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}|(?=.*[0-9])[0-9A-Z-]+")
+_LIKE_A_NUMBER: Final = pattern(r"[0-9A-Z]{3}-[0-9A-Z]{3}|(?=.*[0-9])[0-9A-Z-]+")
 """What is no name of a person, and so may be repeated."""
 
 

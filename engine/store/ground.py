@@ -12,25 +12,26 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from engine.frozen import NamedTuple
+from engine.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_REMOTE: Final = re.compile(
+_REMOTE: Final = pattern(
     r"nfs[34]?|cifs|smb[23]?|smbfs|ncpfs|afs|ceph|glusterfs|lustre|davfs|webdav|afpfs|ftp|prl_fs|vboxsf|vmhgfs"
     r"|fuse[.](sshfs|rclone|davfs2?|s3fs|gcsfuse|goofys|curlftpfs|google-drive-ocamlfuse|onedriver|gvfsd-fuse|glusterfs)"
     r"|macfuse|osxfuse"
 )
 _SYNCED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"onedrive([ -].*)?"), "OneDrive"),
-    (re.compile(r"dropbox([ (].*)?"), "Dropbox"),
-    (re.compile(r"google ?drive.*|my drive|googledrive.*"), "Google Drive"),
-    (re.compile(r"icloud ?drive|mobile documents|com~apple~clouddocs"), "iCloud"),
-    (re.compile(r"cloudstorage"), "a cloud"),
-    (re.compile(r"box sync"), "Box"),
-    (re.compile(r"nextcloud.*|owncloud.*"), "Nextcloud or ownCloud"),
-    (re.compile(r"pcloud ?drive|megasync|syncthing|resilio ?sync|tresorit|seafile"), "a sync program"),
+    (pattern(r"onedrive([ -].*)?"), "OneDrive"),
+    (pattern(r"dropbox([ (].*)?"), "Dropbox"),
+    (pattern(r"google ?drive.*|my drive|googledrive.*"), "Google Drive"),
+    (pattern(r"icloud ?drive|mobile documents|com~apple~clouddocs"), "iCloud"),
+    (pattern(r"cloudstorage"), "a cloud"),
+    (pattern(r"box sync"), "Box"),
+    (pattern(r"nextcloud.*|owncloud.*"), "Nextcloud or ownCloud"),
+    (pattern(r"pcloud ?drive|megasync|syncthing|resilio ?sync|tresorit|seafile"), "a sync program"),
 )
 _MARKS: Final = {
     ".dropbox": "Dropbox",

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.frozen import NamedTuple, dataclass
+from engine.pattern import pattern
 from engine.store.chain import GENESIS, canonical
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS: Final = 24
 """How much of a digest is in a head: 120 bits, so that nobody finds a second ledger with the same one."""
 _MISREAD: Final = str.maketrans("OIL", "011")
-_HEAD: Final = re.compile(rf"([0-9]{{1,15}})((?:-?[{_ALPHABET}]){{{_LETTERS}}})")
+_HEAD: Final = pattern(rf"([0-9]{{1,15}})((?:-?[{_ALPHABET}]){{{_LETTERS}}})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from engine.pattern import pattern
 from engine.store.faults import NotACase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_CASE: Final = re.compile(r"[0-9A-Z-]{4,20}")
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
-_SAFE: Final = re.compile(r"(?P<stem>[0-9A-Za-z_-]+)([.][0-9A-Za-z_-]+)?")
-_UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
+_CASE: Final = pattern(r"[0-9A-Z-]{4,20}")
+_DIGEST: Final = pattern(r"[0-9a-f]{64}")
+_DEVICES: Final = pattern(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_SAFE: Final = pattern(r"(?P<stem>[0-9A-Za-z_-]+)([.][0-9A-Za-z_-]+)?")
+_UNSAFE: Final = pattern(r"[^0-9A-Za-z_-]+")
 
 _LONGEST_STEM: Final = 80
 _LONGEST_SUFFIX: Final = 10

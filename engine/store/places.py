@@ -8,22 +8,23 @@ mark is set before the write and taken away after the move: only marked cases ca
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from engine.frozen import NamedTuple
+from engine.pattern import pattern
 from engine.store.faults import WriteFailed
 from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, telling, touch
 from engine.store.names import is_case
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_YEAR: Final = re.compile(r"[0-9]{4}")
-_CASE_FILE: Final = re.compile(r"(?P<case>.+)[.]json")
-_HALF: Final = re.compile(r"[.](?P<case>.+)[.]json[.]new")
+_YEAR: Final = pattern(r"[0-9]{4}")
+_CASE_FILE: Final = pattern(r"(?P<case>.+)[.]json")
+_HALF: Final = pattern(r"[.](?P<case>.+)[.]json[.]new")
 
 _MOVES: Final = 3
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -160,9 +160,9 @@ def unlocked(keys: Keys, name: str, words: str | None) -> bytes:
     for kind, said in (("passphrase", words), ("recovery", _plain(words))):
         lock = keys.locked[name][kind]
         with suppress(Sealed):
-            lock_key = _stretched(said, b64decode(lock["salt"]))
+            lock_key = _stretched(said, a2b_base64(lock["salt"]))
             return _opened(
-                lock_key, b64decode(lock["nonce"]), b64decode(lock["key"]), f"key {name}".encode(), Sealed(wrong=True)
+                lock_key, a2b_base64(lock["nonce"]), a2b_base64(lock["key"]), f"key {name}".encode(), Sealed(wrong=True)
             )
     raise Sealed(wrong=True)
 
@@ -178,7 +178,7 @@ def keep_in_keyring(keys: Keys, words: str) -> None:
     try:
         import keyring
 
-        keyring.set_password(_SERVICE, f"{keys.office} {keys.current}", b64encode(key).decode())
+        keyring.set_password(_SERVICE, f"{keys.office} {keys.current}", b2a_base64(key, newline=False).decode())
     except Exception as fault:  # whatever the system's keyring raises
         raise EncryptionMissing("no keyring of this system can be used") from fault
 
@@ -190,7 +190,7 @@ def _from_keyring(keys: Keys, name: str) -> bytes | None:
         found = keyring.get_password(_SERVICE, f"{keys.office} {name}")
     except Exception:  # noqa: BLE001  # not installed, or no keyring: then the passphrase opens it
         return None
-    return b64decode(found) if found else None
+    return a2b_base64(found) if found else None
 
 
 def keys_to(keys: Keys) -> bytes:
@@ -218,7 +218,10 @@ def keys_from(content: bytes) -> Keys:
 def _locked(name: str, key: bytes, words: str) -> dict[str, str]:
     salt, nonce = os.urandom(16), os.urandom(_NONCE)
     locked = _cipher(_stretched(words, salt)).encrypt(nonce, key, f"key {name}".encode())
-    return {part: b64encode(value).decode() for part, value in (("salt", salt), ("nonce", nonce), ("key", locked))}
+    return {
+        part: b2a_base64(value, newline=False).decode()
+        for part, value in (("salt", salt), ("nonce", nonce), ("key", locked))
+    }
 
 
 def _stretched(words: str, salt: bytes) -> bytes:
