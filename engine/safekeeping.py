@@ -8,10 +8,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from engine.store.audit import Audit, audit
 from engine.store.faults import CorruptLog
 from engine.store.ledger import BEGINNING, Copied, Line, Looked, walk
-from engine.store.rights import rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.store import Store
+    from engine.store.audit import Audit
     from engine.store.ledger import Tail
     from engine.store.put_back import Returned
     from engine.store.rebuild import Rebuilt
@@ -46,6 +45,9 @@ class Safekeeping:
         Raises:
             ValueError: `since` is no head.
         """
+        from engine.store.audit import Audit, audit  # goes through everything; nothing else needs it
+        from engine.store.rights import rights
+
         found = audit(self._store, since)
         return Audit(found.cases, found.entries, found.tail, (*found.found, *rights(self._office)))
 
