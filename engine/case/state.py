@@ -119,6 +119,7 @@ def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
     return draft.freeze()
 
 
+_new = tuple.__new__
 _NOTHING: Final = Case()
 
 
@@ -180,7 +181,7 @@ def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
 
 
 def _answered(draft: _Draft, entry: Recorded, event: events.AnswerRecorded) -> None:
-    answer = Answer(event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
+    answer = _new(Answer, (event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival))
     key, answers = (event.place, event.fact), draft["answers"]
     before = answers.get(key)
     if before:
@@ -221,7 +222,7 @@ def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
 
 
 def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:
-    draft["marks"][event.step] = Mark("done", entry.seq, entry.at, entry.actor, "")
+    draft["marks"][event.step] = _new(Mark, ("done", entry.seq, entry.at, entry.actor, ""))
     if event.step in draft.fields["confirmed"]:
         del draft["confirmed"][event.step]
 
