@@ -6,24 +6,21 @@ never happens. What is done once per element, attempt or arrival is one thing on
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from engine.procedure.proof.facts import Facts
-from engine.procedure.proof.formula import FALSE, Theory
-from engine.procedure.proof.readings import Presence, Readings, Truth
+from engine.procedure.proof.formula import FALSE
+from engine.procedure.proof.moment import Moment
 from engine.procedure.proof.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from engine.condition.reading import StepVerb
-    from engine.condition.tree import ComparingSign
     from engine.procedure.model import Fact, Outcome, Procedure
-    from engine.procedure.proof.formula import Budget, Model, Name, Verdict
+    from engine.procedure.proof.readings import Truth
 
 
-class Snapshot:
+class Snapshot(Moment):
     """Statements about one moment, made as far as somebody asks for them.
 
     Args:
@@ -33,22 +30,12 @@ class Snapshot:
     """
 
     def __init__(self, procedure: Procedure, step: str | None = None, endings: Iterable[Outcome] = ()) -> None:
-        self.procedure = procedure
-        self.theory = Theory()
-        self.readings = Readings(self.theory, self)
-        self.facts = Facts(self)
+        super().__init__(procedure)
         self.steps = Standings(self)
         self._home = procedure.places[step].home if step else ()
         self._came: dict[str, int] = {}
-        self._waiting: deque[Callable[[], None]] = deque()
         self._endings = [(one, self.theory.atom(("ended", one.id))) for one in endings]
         self._claim_endings()
-
-    def search(self, goals: Iterable[int], budget: Budget) -> Model | Verdict:
-        """Find a moment of a case where all the goals are so."""
-        goals = tuple(goals)
-        self._finish()
-        return self.theory.search(goals, budget)
 
     def skipped(self, atoms: Iterable[int]) -> list[str]:
         """Name the steps of which atoms say that they are skipped."""
@@ -56,18 +43,6 @@ class Snapshot:
         return [words[0] for what, *words in names if what == "skipped"]
 
     # -- what the parts know of each other ---------------------------------------------------------------------
-
-    def presence(self, fact: str) -> Presence:
-        """Say whether a fact has a value."""
-        return self.facts.presence(fact)
-
-    def says(self, fact: str, sign: ComparingSign, value: Any) -> int:  # noqa: ANN401  a constant of the fact's type
-        """Say how the value of a fact, if it has one, compares with a fixed one."""
-        return self.facts.says(fact, sign, value)
-
-    def includes(self, fact: str, option: str) -> int:
-        """Say that an option is among those chosen, if any are."""
-        return self.facts.includes(fact, option)
 
     def step(self, name: str, verb: StepVerb) -> Truth:
         """Say whether a step is settled so."""
@@ -102,24 +77,7 @@ class Snapshot:
             return FALSE
         return self.theory.every(self._is_aside(step) for step in fact.asked_in)
 
-    def later(self, name: Name, statement: Callable[[], int]) -> int:
-        """Give an atom that will be said to be the same as a statement."""
-        atom = self.theory.atom(name, likely=True)
-        self._waiting.append(lambda: self._define(atom, statement))
-        return atom
-
-    def postpone(self, claims: Callable[[], None]) -> None:
-        """Make claims when all that is being made now is there."""
-        self._waiting.append(claims)
-
     # -- within ------------------------------------------------------------------------------------------------
-
-    def _define(self, atom: int, statement: Callable[[], int]) -> None:
-        self.theory.define(atom, (statement(),))
-
-    def _finish(self) -> None:
-        while self._waiting:
-            self._waiting.popleft()()
 
     def _is_aside(self, step: str) -> int:
         standing = self.steps.standing(step)
