@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.barring import barred
+from engine.case.discretion import HIDDEN
 from engine.case.explain import fill
 from engine.case.lists import show_fact
 from engine.case.people import may_do, may_see
@@ -68,14 +69,14 @@ class Made:
 def portray_for(derivation: Derivation, actor: str | None) -> Agenda:
     """Make the agenda of a case for a person, or for everybody; only who works on it sees what is private."""
     if actor is None or not may_see(derivation, actor):
-        derivation.discretion.hide()
+        derivation.discretion = HIDDEN
     return portray(derivation)
 
 
 def line_of(derivation: Derivation, actor: str) -> CaseLine:
     """Make the line of a case in the list of cases."""
     case, procedure = derivation.case, derivation.procedure
-    derivation.discretion.values = True
+    derivation.discretion = derivation.discretion._replace(values=True)
     agenda = portray(derivation, reasons=False)
     nodes = [derivation.tree.by_address[at] for at in agenda.open]
     return CaseLine(

@@ -86,7 +86,7 @@ def why(deciding: Deciding, name: str, places: Places) -> Why | Refusal:
     Private values stay hidden from everybody; the reasons that people gave only from who does not work on the case.
     """
     derivation = deciding.derivation
-    derivation.discretion.words = not may_see(derivation, deciding.asked.actor)
+    derivation.discretion = derivation.discretion._replace(words=not may_see(derivation, deciding.asked.actor))
     for outcome in derivation.procedure.outcomes:
         if outcome.id == name:
             return why_outcome(derivation, outcome, places)

@@ -43,12 +43,6 @@ class Watch:
         self._looked = False
         self._next: datetime | None = None
 
-    def copy(self) -> Watch:
-        """Give one that saw the same."""
-        again = Watch()
-        again._looked, again._next = self._looked, self._next
-        return again
-
     def look(self) -> None:
         """Note that the present moment itself went into it."""
         self._looked = True

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from engine.case.barring import doers
+from engine.case.discretion import HIDDEN
 from engine.case.events import Recorded
 from engine.case.explain import fill, segments_of
 from engine.case.growing import follow
@@ -64,7 +65,7 @@ class Deciding:
         """The case as it stands."""
         if self._derivation is None:
             self._derivation = follow(self.procedure, self.case, self.asked.now, self.asked.office)
-            self._derivation.discretion.hide()  # what is refused is told on screens and in logs that anybody may see
+            self._derivation.discretion = HIDDEN  # what is refused is told on screens and in logs that anybody may see
         return self._derivation
 
     def after(self, happened: Sequence[Event]) -> Deciding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.case.attempts import Attempts
 from engine.case.clocks import Watch, gave_up, moment, pauses
-from engine.case.discretion import Discretion
+from engine.case.discretion import OPENLY, Said
 from engine.case.facts import Facts, View
 from engine.case.groups import summed_up
 from engine.case.marked import done
@@ -28,12 +28,10 @@ from engine.frozen import NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.case.agenda import Missing
     from engine.case.clocks import Rest
     from engine.case.memory import Kept
     from engine.case.office import Office
     from engine.case.plan import Plan
-    from engine.case.refusals import Because
     from engine.case.state import Case, CaseStatus
     from engine.case.tellings import Mark
     from engine.case.tree import Node, Segments, Tree
@@ -114,23 +112,24 @@ class Derivation(Facts):
         self._now = now
         self.office = office
         self.ending = ending
-        self.watch: Watch = before.watch.copy() if before and not changed & NOW else Watch()
         self.pauses: tuple[Rest, ...] = ()
+        self.discretion = OPENLY
         self._opened = Reading(value=True, since=case.opened)
+        self.watch: Watch = before.watch if before and not changed & NOW else Watch()
         self._attempts: Attempts | None = None
         self._reliance: Reliance | None = None
-        self.lacking: dict[tuple[Condition, Segments], tuple[Missing, ...]] = {}
-        """What conditions that go through a list would have to know (see `missing`)."""
-        self.traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = {}
-        """What decided such conditions (see `explain`)."""
-        self.discretion = Discretion()
-        self.reasons: dict[tuple[Node, bool], tuple[Because, ...]] = {}
-        """Why a step is called for, or not, by its own conditions (see `explain`)."""
+        self._said: Said | None = None
 
     @property
     def derivation(self) -> Derivation:
         """Itself: the facts of a derivation are those of now."""
         return self
+
+    @property
+    def said(self) -> Said:
+        """What of it was put into words."""
+        self._said = self._said or Said()
+        return self._said
 
     @property
     def attempts(self) -> Attempts:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.frozen import dataclass
+from engine.frozen import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
+    from engine.case.agenda import Missing
     from engine.case.derive import Derivation
-    from engine.condition import Phrase
+    from engine.case.refusals import Because
+    from engine.case.tree import Node, Segments
+    from engine.condition import Condition, Phrase
     from engine.procedure.model import Fact
 
 MASK: Final = "····"
@@ -25,8 +28,7 @@ _MOST_WORDS: Final = 3
 _IN_WORDS: Final = ("text", "long_text")
 
 
-@dataclass(slots=True)
-class Discretion:
+class Discretion(NamedTuple):
     """What a derivation keeps to itself when it is put into words.
 
     Args:
@@ -37,9 +39,26 @@ class Discretion:
     values: bool = False
     words: bool = False
 
-    def hide(self) -> None:
-        """Keep all of it back."""
-        self.values = self.words = True
+
+OPENLY: Final = Discretion()
+HIDDEN: Final = Discretion(values=True, words=True)
+
+
+@dataclass(slots=True)
+class Said:
+    """What of a derivation was put into words already: what holds of many steps is said once.
+
+    Args:
+        lacking: What conditions would have to know (see `missing`).
+        traced: What decided conditions (see `explain`).
+        reasons: Why a step is called for, or not, by its own conditions.
+        firsts: What keeps those that come after a step waiting.
+    """
+
+    lacking: dict[tuple[Condition, Segments], tuple[Missing, ...]] = field(default_factory=dict)
+    traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = field(default_factory=dict)
+    reasons: dict[tuple[Node, bool], tuple[Because, ...]] = field(default_factory=dict)
+    firsts: dict[Node, Node] = field(default_factory=dict)
 
 
 def masked(fact: Fact, shown: str) -> str:

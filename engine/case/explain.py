@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 def explain(derivation: Derivation, condition: Condition, segments: Segments = ()) -> tuple[Because, ...]:
     """Give the leaves that decided a condition, down to what people told."""
     key = (condition, derivation.outermost(condition, segments))
-    if key not in derivation.traced:
+    found = derivation.said.traced.get(key)
+    if found is None:
         leaves = condition.explain(derivation.view(key[1]))
-        derivation.traced[key] = _each_once(because for leaf in leaves for because in trace(derivation, leaf))
-    return derivation.traced[key]
+        found = _each_once(because for leaf in leaves for because in trace(derivation, leaf))
+        derivation.said.traced[key] = found
+    return found
 
 
 def explain_step(derivation: Derivation, node: Node) -> tuple[Because, ...]:
@@ -93,20 +95,21 @@ def _why_ended(derivation: Derivation) -> tuple[Because, ...]:
 
 def _why_called(derivation: Derivation, node: Node, *, false: bool) -> Iterator[Because]:
     """Reasons of the conditions on the way down to a step: the false ones, or else all that are true."""
-    for above in reversed(list(node.line())):
-        if (above, false) not in derivation.reasons:  # what is above many is looked at once
-            derivation.reasons[above, false] = tuple(_why_called_itself(derivation, above, false=false))
-        yield from derivation.reasons[above, false]
+    for above in reversed(node.line()):
+        if above.condition or above.step.until or above.element:
+            found = derivation.said.reasons.get((above, false))
+            if found is None:  # what is above many is looked at once
+                found = tuple(_why_called_itself(derivation, above, false=false))
+                derivation.said.reasons[above, false] = found
+            yield from found
 
 
 def _why_called_itself(derivation: Derivation, node: Node, *, false: bool) -> Iterator[Because]:
     if node.element and node.element.removed:
         place = place_from(node.segments)
         yield Because("list", node.step.id, place, f"{place} was taken off the list")
-    where = node.step.for_each.where if node.step.for_each else None
     until = node.step.until if node.step.until and node.decides(node.step.until) else None
-    when = where if node.is_inner else node.step.when
-    for condition, wanted in ((when, not false), (until, false)):
+    for condition, wanted in ((node.condition, not false), (until, false)):
         if condition and derivation.read(condition, node).value is wanted:
             yield from explain(derivation, condition, node.segments)
 
@@ -118,8 +121,10 @@ def key_of(place: str, fact: str) -> str:
 
 def segments_of(place: str) -> Segments:
     """Take a place apart."""
+    if not place:
+        return ()
     segments = []
-    for part in place.split("/") if place else ():
+    for part in place.split("/"):
         mark = "#" if "#" in part else "["
         name, _, number = part.rstrip("]").partition(mark)
         segments.append((f"{name}#" if mark == "#" else name, int(number)))
@@ -128,6 +133,8 @@ def segments_of(place: str) -> Segments:
 
 def fill(text: Text, derivation: Derivation, segments: Segments, *, mask: bool = False) -> str:
     """Put the values of facts into words for people; a value that is not there shows as `[name]`."""
+    if len(text.pieces) == 1:
+        return text.pieces[0]
     pieces = list(text.pieces)
     for index in range(1, len(pieces), 2):
         pieces[index] = _filling(derivation, pieces[index], segments, mask=mask)

@@ -173,6 +173,8 @@ class Facts:
 class View:
     """Where conditions look names up: the case seen from one place. Fulfils `engine.condition.reading.Scope`."""
 
+    __slots__ = ("_derivation", "_facts", "_happened", "_segments")
+
     def __init__(self, derivation: Derivation, segments: Segments, facts: Facts, *, happened: bool = False) -> None:
         self._derivation = derivation
         self._segments = segments

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.case.derive import Derivation
     from engine.case.reliance import Correction
     from engine.case.tree import Node
+    from engine.procedure.model import Step
 
 
 def flags(derivation: Derivation, node: Node) -> tuple[Flag, ...]:
@@ -33,8 +34,12 @@ def flags(derivation: Derivation, node: Node) -> tuple[Flag, ...]:
 
 def is_duty(derivation: Derivation, node: Node) -> bool:
     """Whether a settled step still asks something of somebody: an undo, or a flag on what cannot be undone."""
-    found = {flag.code for flag in flags(derivation, node)}
-    return "undo" in found or (node.step.once and bool(found - {"open-again"}))
+    return asks_something(node.step, flags(derivation, node))
+
+
+def asks_something(step: Step, found: tuple[Flag, ...]) -> bool:
+    """Whether one of its flags asks something of somebody: as `is_duty`."""
+    return any(flag.code == "undo" or (step.once and flag.code != "open-again") for flag in found)
 
 
 def _basis(derivation: Derivation, node: Node) -> int:

@@ -31,7 +31,7 @@ def missing(derivation: Derivation, node: Node) -> tuple[Missing, ...]:
         return ()
     if derivation.case.status == "on hold":
         return (Missing("hold", "hold", "the case is on hold"),)
-    for above in reversed(list(node.line())):
+    for above in reversed(node.line()):
         found = tuple(dict.fromkeys(_of_gate(derivation, above)))
         if found:
             return found
@@ -40,8 +40,7 @@ def missing(derivation: Derivation, node: Node) -> tuple[Missing, ...]:
 
 def _of_gate(derivation: Derivation, node: Node) -> Iterator[Missing]:
     """What keeps a step, or a group around it, from being reached."""
-    where = node.step.for_each.where if node.step.for_each else None
-    condition = where if node.is_inner else node.step.when
+    condition = node.condition
     if condition and derivation.read(condition, node).value is UNKNOWN:
         yield from missing_facts(derivation, condition, node.segments)
     if node.earlier and derivation.passed(node.earlier).value is UNKNOWN:
@@ -77,12 +76,13 @@ def _of_attempt(derivation: Derivation, node: Node, parent: Node) -> Iterator[Mi
 
 
 def _first_unsettled(derivation: Derivation, node: Node) -> Node:
-    first = node
-    earlier: Node | None = node
-    while earlier:
-        if not derivation.standing(earlier).is_settled and not earlier.step.optional:
-            first = earlier
-        earlier = earlier.earlier
+    """Give the first step of a sequence that keeps what comes after this one from beginning."""
+    found, waiting = derivation.said.firsts, []
+    while node not in found and node.earlier and derivation.passed(node.earlier).value is UNKNOWN:
+        waiting.append(node)
+        node = node.earlier
+    first = found.get(node, node)
+    found.update(dict.fromkeys(waiting, first))
     return first
 
 
@@ -146,10 +146,12 @@ def _of_step(derivation: Derivation, name: str, segments: Segments) -> Iterator[
 def missing_facts(derivation: Derivation, condition: Condition, segments: Segments) -> Iterator[Missing]:
     """Give what an undecided condition would have to know, down to what can be asked or has to come."""
     key = (condition, derivation.outermost(condition, segments))
-    if key not in derivation.lacking:
+    found = derivation.said.lacking.get(key)
+    if found is None:
         leaves = condition.explain(derivation.view(key[1]))
-        derivation.lacking[key] = tuple(dict.fromkeys(one for leaf in leaves for one in _of_leaf(derivation, leaf)))
-    yield from derivation.lacking[key]
+        found = tuple(dict.fromkeys(one for leaf in leaves for one in _of_leaf(derivation, leaf)))
+        derivation.said.lacking[key] = found
+    yield from found
 
 
 def _of_leaf(derivation: Derivation, leaf: Leaf) -> Iterator[Missing]:

@@ -56,8 +56,11 @@ def _escalated(derivation: Derivation, node: Node) -> tuple[datetime, str] | Non
 
 def may_hand_to(node: Node) -> tuple[str, ...]:
     """Give the roles a step may be handed to, or back to; what a group says counts for the steps in it."""
-    allowed = next((above.step.may_hand_to for above in node.line() if above.step.may_hand_to), ())
-    return tuple(dict.fromkeys((*allowed, *node.step.who)))
+    who = node.step.who
+    for above in node.line():
+        if above.step.may_hand_to:
+            return tuple(dict.fromkeys((*above.step.may_hand_to, *who)))
+    return who
 
 
 def may_do(derivation: Derivation, node: Node, actor: str) -> bool:

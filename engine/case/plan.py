@@ -63,6 +63,8 @@ class Plan:
 
     def depth_of(self, condition: Condition) -> int | None:
         """Say from how far outside a condition reads the same."""
+        if not condition.reads.lists:
+            return None
         if condition not in self._depths:
             self._depths[condition] = depth_of(condition, self.procedure)
         return self._depths[condition]

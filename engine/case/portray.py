@@ -22,7 +22,7 @@ from engine.case.discretion import MASK, hides
 from engine.case.documents import documents
 from engine.case.dues import dues
 from engine.case.explain import explain_step, fill, key_of, segments_of, where_of
-from engine.case.flags import flags, is_duty
+from engine.case.flags import asks_something, flags, is_duty
 from engine.case.lists import show_fact, shown_json
 from engine.case.missing import missing
 from engine.case.people import may_hand_to, who
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from engine.case.state import Case
     from engine.case.tellings import Coming
     from engine.case.tree import Node, Segments
+    from engine.condition.reading import Value
     from engine.procedure.model import Arrival, Fact, Procedure
 
 
@@ -55,8 +56,9 @@ def portray(derivation: Derivation, *, reasons: bool = True) -> Agenda:
     """Make the agenda of a derived case."""
     case, procedure = derivation.case, derivation.procedure
     steps = tuple(_step(derivation, node, reasons=reasons) for node in derivation.tree.roots)
-    leaves = [step for root in steps for step in root.walk() if not step.steps]
-    awaited = [step for root in steps if root.is_called for step in root.walk()]
+    every = [(step, root.is_called) for root in steps for step in root.walk()]
+    leaves = [step for step, _ in every if not step.steps]
+    awaited = [step for step, is_called in every if is_called]
     return Agenda(
         case=case.id,
         procedure=procedure.id,
@@ -89,7 +91,7 @@ def is_shut(case: Case) -> bool:
 
 def is_over(derivation: Derivation) -> bool:
     """Whether nothing is left to do or to wait for, so that the case closes (design 5.4.8)."""
-    for node in derivation.tree.roots:
+    for node in derivation.tree.last_first:
         if node.step.optional or derivation.settled(node):
             continue
         if not node.any_time or derivation.standing(node).status == "open":
@@ -114,7 +116,7 @@ def open_leaves(derivation: Derivation, nodes: Sequence[Node] | None = None) -> 
 
 def unskippable(derivation: Derivation, node: Node) -> Node | None:
     """Give the step that keeps one from being skipped: itself, what is around it or what is left to do in it."""
-    for one in (*node.line(), *node.walk()):
+    for one in node.line() if node.kind == "leaf" else (*node.line(), *node.walk()):
         if not one.step.skippable and not derivation.standing(one).is_settled:
             return one
     return None
@@ -124,7 +126,7 @@ def _is_open(derivation: Derivation, step: StepView) -> bool:
     node = derivation.tree.by_address[step.at]
     if node.kind != "leaf" or derivation.case.status != "open":
         return False
-    return step.status == "open" or is_duty(derivation, node)
+    return step.status == "open" or asks_something(node.step, step.flags)
 
 
 def _outcome_title(procedure: Procedure, name: str | None) -> str | None:
@@ -145,13 +147,14 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
     mark = derivation.case.marks.get(node.address)
     subcase = derivation.case.subcases.get(node.address)
     speaks = node.kind == "leaf"
+    able = who(derivation, node)
     return StepView(
         at=node.address,
         id=step.id,
         title=fill(step.title, derivation, node.segments),
         status=standing.status,
         since=standing.since if standing.status != "waiting" else _waits_since(derivation, node),
-        who=who(derivation, node),
+        who=able,
         asks=tuple(ask(derivation, name, node.segments) for name in step.ask) if speaks else (),
         missing=missing(derivation, node) if reasons else (),
         flags=flags(derivation, node),
@@ -160,7 +163,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         say=fill(step.say, derivation, node.segments) if step.say and speaks else "",
         do=tuple(fill(text, derivation, node.segments) for text in step.do) if speaks else (),
         prints=step.print if speaks else (),
-        may_hand_to=tuple(role for role in may_hand_to(node) if (role,) != who(derivation, node)),
+        may_hand_to=tuple(role for role in may_hand_to(node) if (role,) != able),
         taken_by=taking.by if (taking := derivation.case.taken.get(node.address)) else None,
         is_called=not node.any_time or derivation.called(node).value is True,
         optional=step.optional,
@@ -169,7 +172,7 @@ def _step(derivation: Derivation, node: Node, *, reasons: bool) -> StepView:
         subcase=subcase.case if subcase else None,
         marked_by=mark.by if mark else None,
         reason=_words(derivation, mark.reason) if mark else "",
-        signatures=tuple(_signatures(derivation, node)),
+        signatures=tuple(_signatures(derivation, node)) if step.sign else (),
         signatures_needed=step.sign.at_least if step.sign else 0,
         barred=barred(derivation, node) if speaks else (),
     )
@@ -203,7 +206,8 @@ def _words(derivation: Derivation, told: str) -> str:
 def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
     """Show one question as it stands at a place."""
     fact = derivation.procedure.facts[name]
-    reading = derivation.fact(name, segments)
+    value = derivation.fact(name, segments).value
+    is_told = not isinstance(value, Absent)
     place = place_from(derivation.home(name, segments) or ())
     return Ask(
         fact=name,
@@ -215,9 +219,9 @@ def ask(derivation: Derivation, name: str, segments: Segments) -> Ask:
         required=fact.required,
         private=fact.private,
         options=_options(derivation, fact),
-        state=_ask_state(derivation, fact, segments),
-        value=shown_json(derivation, fact, segments),
-        shown=show_fact(derivation, fact, segments) if not isinstance(reading.value, Absent) else "",
+        state="told" if is_told else _ask_state(derivation, fact, segments, value),
+        value=shown_json(derivation, fact, segments) if is_told else None,
+        shown=show_fact(derivation, fact, segments) if is_told else "",
         offered=_offered(derivation, fact),
         of=tuple(question(derivation, inner) for inner in _of_element(derivation.procedure, fact)),
         hint=hint(fact, derivation.office),
@@ -261,12 +265,9 @@ def question(derivation: Derivation, fact: Fact) -> Ask:
     )
 
 
-def _ask_state(derivation: Derivation, fact: Fact, segments: Segments) -> AskState:
-    value = derivation.fact(fact.id, segments).value
+def _ask_state(derivation: Derivation, fact: Fact, segments: Segments, value: Value) -> AskState:
     if value is NONE:
         return "none"
-    if value is not UNKNOWN:
-        return "told"
     is_later = fact.when is not None and derivation.read_at(fact.when, segments).value is UNKNOWN
     return "later" if is_later else "asked"
 
@@ -311,7 +312,7 @@ def _fact(derivation: Derivation, fact: Fact, segments: Segments) -> FactView:
     return FactView(
         fact=fact.id,
         at=place,
-        value=shown_json(derivation, fact, segments),
+        value=None if isinstance(value, Absent) else shown_json(derivation, fact, segments),
         told_by=answer.by if answer else None,
         told_at=answer.told_at if answer else None,
         title=fact.label,

@@ -111,10 +111,13 @@ class Tree:
         self.inputs = Inputs()
         """What a derivation of these nodes may look at in a case."""
         self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
+        self.last_first = self.roots[::-1]
+        """The steps of the sequence from the last one on, which keeps a case open longest; then those at any time."""
         for step in procedure.any_time:
             node = self._any_time(step)
             node.any_time = True
             self.roots.append(node)
+            self.last_first.append(node)
             if step.pause:
                 self.pausing.append(node)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from engine.case.locale import Locale
     from engine.case.office import Office
     from engine.condition.reading import Plain
     from engine.procedure.model import Fact
@@ -42,21 +43,23 @@ def read_text(text: str, fact: Fact, office: Office, now: datetime) -> Plain:
 
 def hint(fact: Fact, office: Office) -> str:
     """Say how an answer may be typed in this office; empty for plain words."""
-    locale = office.locale
-    hints = {
-        "number": f"a number, such as 3 or 2{locale.decimal}5",
-        "money": f"an amount, such as 120 or 120{locale.decimal}50",
-        "date": f"a date, such as {locale.example_date}, today or tomorrow",
-        "time": f"a time, such as {locale.example_time} or 5pm",
-        "datetime": f"a day and a time, such as {locale.example_date} {locale.example_time} or today 5pm",
-        "phone": "a phone number, such as 555-0123",
-        "email": "an e-mail address, such as name@example.com",
-        "file": "the path of the file; a copy is kept with the case",
-        "person": "a name on the staff list",
-        "choice": "the number or the words of one of these",
-        "choices": "the numbers or words, with commas between them",
-    }
-    return hints.get(fact.kind, "")
+    say = _HINTS.get(fact.kind)
+    return say(office.locale) if say else ""
+
+
+_HINTS: Final[dict[str, Callable[[Locale], str]]] = {
+    "number": lambda locale: f"a number, such as 3 or 2{locale.decimal}5",
+    "money": lambda locale: f"an amount, such as 120 or 120{locale.decimal}50",
+    "date": lambda locale: f"a date, such as {locale.example_date}, today or tomorrow",
+    "time": lambda locale: f"a time, such as {locale.example_time} or 5pm",
+    "datetime": lambda locale: f"a day and a time, such as {locale.example_date} {locale.example_time} or today 5pm",
+    "phone": lambda _: "a phone number, such as 555-0123",
+    "email": lambda _: "an e-mail address, such as name@example.com",
+    "file": lambda _: "the path of the file; a copy is kept with the case",
+    "person": lambda _: "a name on the staff list",
+    "choice": lambda _: "the number or the words of one of these",
+    "choices": lambda _: "the numbers or words, with commas between them",
+}
 
 
 _READERS: Final[dict[str, Callable[[str, Fact, Office, datetime], Plain]]] = {
