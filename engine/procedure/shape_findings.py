@@ -58,6 +58,11 @@ class _Place:
         return self.node.span
 
     @property
+    def keys(self) -> Mapping:
+        """The keys that stand there, with their values; none where a schema for keys found something else."""
+        return self.node if isinstance(self.node, Mapping) else Mapping((), self.node.span)
+
+    @property
     def name(self) -> str:
         """What to call the value."""
         if self.key is None:
@@ -101,15 +106,14 @@ def _wrong_key(misfit: Misfit, place: _Place, key: Scalar | None) -> Iterator[Di
 
 def _unknown_keys(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     known = misfit.owner["properties"]
-    entries = place.node.entries if isinstance(place.node, Mapping) else ()
-    for key, _ in entries:
+    for key, _ in place.keys.entries:
         if key.text not in known:
             words = {"name": key.text, "where": misfit.owner["title"], "keys": tuple(known)}
             yield diagnose("unknown-key", place.file, key.span, instead=suggest(key.text, known), **words)
 
 
 def _missing_keys(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
-    there = [key.text for key, _ in place.node.entries] if isinstance(place.node, Mapping) else []
+    there = [key.text for key, _ in place.keys.entries]
     misspelt = [key for key in there if key not in misfit.owner["properties"]]
     for name in misfit.wanted:
         if name not in there and not suggest(name, misspelt):
@@ -167,15 +171,14 @@ def _twice(_: Misfit, place: _Place) -> Iterator[Diagnostic]:
 
 
 def _needs_another(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
-    there = place.node if isinstance(place.node, Mapping) else Mapping((), place.span)
-    for key, _ in there.entries:
-        for other in [name for name in misfit.wanted.get(key.text, ()) if name not in there]:
+    for key, _ in place.keys.entries:
+        for other in [name for name in misfit.wanted.get(key.text, ()) if name not in place.keys]:
             yield diagnose("key-needs-key", place.file, key.span, name=key.text, other=other)
 
 
 def _one_of_these(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     keys = [name for one in misfit.wanted for name in one["required"]]
-    there = [name for name in keys if isinstance(place.node, Mapping) and name in place.node]
+    there = [name for name in keys if name in place.keys]
     words = {"where": misfit.owner["title"], "count": len(there) or "none", "keys": tuple(keys)}
     yield diagnose("one-key-of", place.file, place.span, **words)
 

@@ -57,7 +57,7 @@ def _written_out(text: str) -> str | None:
 def as_names(text: str) -> str | None:
     """Tell how several names would be written that stand there as one text."""
     found = _NAMES.fullmatch(text) if len(text) <= _LONGEST else None
-    names = [name for name in re.split(r"[,;/&\s]+", found[1]) if name not in {"", "and"}] if found else []
+    names = [name for name in re.split(r"[,;/&\s]+", found[1]) if name != "and"] if found else []
     return f"write it like `[{', '.join(names)}]`" if names else None
 
 

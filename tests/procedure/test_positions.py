@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.diagnostics import Span
 from engine.procedure.nodes import Document, Mapping, Scalar
-from engine.procedure.positions import span_within
+from engine.procedure.positions import span_of_raw, span_within
 from engine.procedure.source import read
 
 
@@ -46,6 +46,11 @@ def underlined(text: str, span: Span) -> str:
         ("a: |\n    one\n    two wrong\n", (3, 9, 3, 14)),
         ("a: |2-\n  wrong\n", (2, 3, 2, 8)),
         ("a: 'x wro\n   ng'\n", (1, 7, 2, 6)),
+        ("a: one\\\n  wrong\n", (2, 3, 2, 8)),
+        ("a: 'one\\\n  wrong'\n", (2, 3, 2, 8)),
+        ("a: |\n  one\\\n  wrong\n", (3, 3, 3, 8)),
+        ("a: 'x''y''wrong'\n", (1, 11, 1, 16)),
+        ('a: "\\U0001f600 wrong"\n', (1, 16, 1, 21)),
     ],
 )
 def test_part(text: str, wanted: tuple[int, int, int, int]) -> None:
@@ -63,6 +68,14 @@ def test_whole(text: str) -> None:
     """Of an oddly indented or very long text the whole is meant."""
     scalar = value(text)
     assert scalar.span == span_within(scalar, 3, 5)
+
+
+def test_as_it_stands() -> None:
+    """A stretch of the file itself is counted in what is written, quotes and line ends included."""
+    scalar = value("a: 'one\n  two'\n")
+    assert Span(1, 4, 1, 8) == span_of_raw(scalar, 0, 4)
+    assert Span(1, 5, 2, 6) == span_of_raw(scalar, 1, 10)
+    assert Span(2, 3, 2, 3) == span_of_raw(scalar, 7, 7)
 
 
 def test_outside() -> None:

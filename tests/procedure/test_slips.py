@@ -74,7 +74,7 @@ def test_behind_any_trouble_with_the_structure(
         ("text-after-quote", "a: [b]]|", None),
         ("text-after-quote", "a: [b]|]", ("text-after-quote", "]", {}, "leave this bracket out")),
         ("text-after-quote", "a: [b] |]", ("text-after-quote", "]", {}, "leave this bracket out")),
-        ("text-after-quote", "a: 'don'|t go'", ("text-after-quote", "t", {}, _TWICE)),
+        ("text-after-quote", "a: 'don'|t go now'", ("text-after-quote", "t", {}, _TWICE)),
         ("text-after-quote", "a: 'We don'|t", ("text-after-quote", "t", {}, _TWICE)),
         ("text-after-quote", "a: '5'|t", None),
         ("text-after-quote", "a: 'b'|5", None),

@@ -69,7 +69,10 @@ def test_names(text: str, advice: str | None) -> None:
         ("front_desk:Front desk", "put a space after the colon, as in `front_desk: Front desk`"),
         ("12:30", None),
         ("front desk", None),
-        ("a:" + "b" * 200, None),
+        ("a:" + "b" * 31, f"put a space after the colon, as in `a: {'b' * 31}`"),
+        ("a:" + "b" * 32, None),
+        ("a" * 117 + ":bc", f"put a space after the colon, as in `{'a' * 117}: bc`"),
+        ("a" * 118 + ":bc", None),
     ],
 )
 def test_keys(text: str, advice: str | None) -> None:
