@@ -138,7 +138,7 @@ def _not_one_of(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
 
 def _not_so_written(misfit: Misfit, place: _Place) -> Iterator[Diagnostic]:
     found = place.node.text if isinstance(place.node, Scalar) else ""
-    takes_several = "array" in str(misfit.schema.get("type", "")) or "a list of" in _title(misfit) or place.is_listed
+    takes_several = "a list of" in _title(misfit) or place.is_listed
     instead = as_names(found) if takes_several else None
     words = {"found": found, "expected": _title(misfit), "example": _example(misfit.schema)}
     yield diagnose("not-so-written", place.file, place.span, instead=instead, **words)

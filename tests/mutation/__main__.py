@@ -1,9 +1,10 @@
 """Change one part of the code in every way, run the tests that must notice, and print the score of each file.
 
-    python -m tests.mutation PART [MUTANTS ...]
+    python -m tests.mutation PART [MUTANTS ... | missed | -]
 
 MUTANTS are names of changes, with `*` and `[...]` for a share: `*__mutmut_*[36]` takes each change whose number ends in
-3 or 6. Without them, all are tried that were not tried since the code was last changed, and that no test noticed.
+3 or 6. Without them, all are tried that were not tried since the code was last changed, and that no test noticed; with
+`missed` the latter alone; with `-` none, and the last report is printed again.
 """
 
 from __future__ import annotations
@@ -92,11 +93,18 @@ def verdicts(folder: Path) -> dict[str, dict[str, int | None]]:
     }
 
 
-def again(folder: Path) -> list[str]:
-    """Name what no test noticed so far, and what was not tried: tests may have come since."""
+def chosen(folder: Path, mutants: tuple[str, ...]) -> list[str]:
+    """Name what is tried: as is said, or what no test noticed so far, for tests may have come since; at first all."""
     known = [found for of_file in verdicts(folder).values() for found in of_file.items()]
-    missed = [name for name, code in known if code in (*SURVIVED, UNTRIED)]
-    return missed if len(missed) < len(known) else []
+    missed = [name for name, code in known if code in SURVIVED]
+    match mutants:
+        case ("missed",):
+            return missed
+        case ():
+            left = [name for name, code in known if code is UNTRIED]
+            return [*left, *missed] if len(left) < len(known) else []
+        case _:
+            return list(mutants)
 
 
 def report(folder: Path) -> str:
@@ -121,7 +129,7 @@ def row(name: str, tried: list[int]) -> str:
 
 
 def main(name: str, *mutants: str) -> int:
-    """Try the changes, and print the report; with `-` for the changes, print the last one again."""
+    """Try the changes, and print the report."""
     folder = ROOT / "build" / "mutation" / name
     if mutants == ("-",):
         sys.stdout.write(report(folder))
@@ -130,7 +138,7 @@ def main(name: str, *mutants: str) -> int:
     shutil.rmtree(folder / "mutants" / "tests", ignore_errors=True)
     mutmut = Path(sys.executable).with_name("mutmut")
     surroundings = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "MUTATION_SECONDS": str(PARTS[name]["seconds"])}
-    command = [str(mutmut), "run", "--max-children", "1", *(mutants or again(folder))]
+    command = [str(mutmut), "run", "--max-children", "1", *chosen(folder, mutants)]
     ran = subprocess.run(command, cwd=folder, env=surroundings, check=False)
     sys.stdout.write(report(folder))
     return ran.returncode

@@ -17,6 +17,7 @@ from engine.diagnostics import Span
 from engine.picture import render_text
 from engine.procedure.load import load, load_and_check, load_checked
 from engine.procedure.model import Text
+from engine.procedure.readings import readings
 from tests.procedure.examples import TESTS, bad, kept
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ steps:
     skippable: no
     not_by: [sign_it]
     wait_for: sub
+  - id: tell
+    say: "They said {reached}"
   - id: again
     ask: [reached]
     repeat:
@@ -175,6 +178,12 @@ facts:
     value: 3 days after sent_on
   ratio:
     value: price / 2
+  halves:
+    value: sum(ratio of quotes)
+  exact:
+    type: number
+    min: 5
+    max: 5
 settings:
   limit: 3
   share: 2.5
@@ -195,7 +204,7 @@ outcomes:
   one:
     title: One
     when: oen
-    as_soon_as: two and
+    as_soon_as: twoo
     still_do: [three]
   all:
     title: All
@@ -249,6 +258,16 @@ steps:
       by: eightandtwenty
       not_by: [nineandtwenty]
   - id: nothing
+  - id: outside
+    do: x
+    when: half > 1
+    until: 3 < 4 and
+  - id: flips
+    do: x
+    when: near
+  - id: flips_too
+    do: x
+    until: nearer
   - id: ask
     do: x
     pause: yes
@@ -275,9 +294,39 @@ facts:
     starts_as: b
   ask:
     type: text
+  visit:
+    type: date
+  near:
+    value: visit < today
+  nearer:
+    value: near and visit is known
+  listed:
+    type: list
+    of:
+      cost:
+        type: money
+  half:
+    value: cost / 2
 settings:
   now: 3
 """
+
+
+READ = (
+    *(
+        "yes",
+        "sent_on",
+        "2 hours before sent_on",
+        "1 week after fax",
+        "price > limit",
+        "written",
+        "limit days after letter",
+    ),
+    *("written", "3 days after letter", "sent_on", "count(quotes) > 2", "ground", "fax", "guest", "count(quotes) + 1"),
+    *("reached", "2 hours after send", "guest = 'x'", "price > 1", "sum(price of quotes where written)"),
+    *('"a"', "guest is known", '"b"', "3 days after sent_on", "price / 2", "sum(ratio of quotes)", "price > 3"),
+)
+"""All conditions, values and times in `FORMS`."""
 
 
 def plain(value: object) -> str | None:
@@ -326,6 +375,24 @@ def test_built() -> None:
         assert found == load_checked(text, "p.yaml")
         drawn += "\n".join(outline(found.procedure)) + "\n\n"
     assert kept(HERE / "built.txt", drawn) == drawn
+
+
+def test_all_that_is_read() -> None:
+    """Every condition, value and time of a procedure is given, wherever it stands, also among several to wait for."""
+    texts = []
+    for text in (FORMS, FORMS.replace("any_of: [fax, letter]", "any_of: [fax, 3 days after letter, guest is known]")):
+        found = load(text, "p.yaml")
+        assert not isinstance(found, tuple), found
+        texts.append([one.text for one in readings(found.procedure)])
+    assert sorted(READ) == sorted(texts[0])
+    assert sorted([*READ, "3 days after letter", "guest is known"]) == sorted(texts[1])
+
+
+def test_a_misspelt_key_is_not_missing_as_well() -> None:
+    """Of a key that must be there, and stands there misspelt, one thing is told."""
+    found = load("procedure: p\nversion: 1\ntitel: P\nsteps:\n  - id: a\n    do: x\n", "p.yaml")
+    assert isinstance(found, tuple)
+    assert [("unknown-key", "did you mean `title`?")] == [(one.code, one.help) for one in found]
 
 
 @pytest.mark.parametrize("name", BAD)
