@@ -70,6 +70,7 @@ check: $(STAMP)
 bench: $(STAMP) $(BENCH)/installed
 	$(BENCH)/bin/python -m bench.compare $(BENCH_ARGS)
 	$(BIN)/python -m bench.ten_steps
+	$(BIN)/python -m bench.starting
 	$(BIN)/python -m bench.checking
 	$(BIN)/python -m bench.agenda
 	$(BIN)/python -m bench.all_paths

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cli.plain import Screen, lines_of
 from cli.render import draw, draw_folded
@@ -39,6 +42,56 @@ def test_it_looks_as_rich_draws_it(name: str, capsys: pytest.CaptureFixture[str]
     assert lines_of(SHEETS[name], Screen(None, paints=False)) == expected.removesuffix("\n").split("\n")
 
 
+WORDS = [
+    "Call",
+    "the",
+    "patient",
+    "and",
+    "a-very-long-word-that-is-longer-than-some-columns",
+    "R···",
+    "x",
+    " ",
+    "\n",
+    "é",
+]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+CELLS = st.builds(Cell, TEXTS, st.sampled_from(["plain", "strong", "dim", "alert"]), st.sampled_from([0, 0, 2, 5]))
+SHORT = st.builds(
+    Cell, st.sampled_from(["", "open", "not needed", "relative_case[1]"]), st.sampled_from(["plain", "dim"])
+)
+
+
+@given(st.lists(st.tuples(SHORT, CELLS, SHORT) | st.tuples(CELLS, SHORT), min_size=1, max_size=4), st.integers(10, 90))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_folded_looks_as_rich_folds_it(
+    capsys: pytest.CaptureFixture[str], rows: list[tuple[Cell, ...]], width: int
+) -> None:
+    """On a screen, where the widest column has to be folded, it is folded and painted as Rich does it."""
+    sheet = (Block("For you", tuple(rows), ("CASE", "NOW")),)
+    mine = lines_of(sheet, Screen(width, paints=True))
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in {"COLUMNS": str(width), "FORCE_COLOR": "1", "TERM": "xterm", "COLORTERM": ""}.items():
+            patched.setenv(name, value)
+        draw_folded(sheet)
+    drawn = capsys.readouterr().out.removesuffix("\n").split("\n")
+    assert mine is None or list(map(seen, drawn)) == list(map(seen, mine))
+
+
+def seen(line: str) -> str:
+    """Give a line as it is seen: a blank has no colour of its own."""
+    return re.sub(r"\x1b\[[0-9;]+m( *)\x1b\[0m", r"\1", re.sub(r"( +)(\x1b\[0m)", r"\2\1", line)).rstrip()
+
+
+def test_much_is_folded_here() -> None:
+    """A long sentence beside short words is folded without Rich."""
+    sheet = (Block("A", ((Cell("open"), Cell("Ask for the form, or at least an e-mail", "dim", 2)),)),)
+    assert lines_of(sheet, Screen(31, paints=False)) == [
+        "A",
+        "  open    Ask for the form, or",
+        "          at least an e-mail",
+    ]
+
+
 def test_a_screen_shows_colours() -> None:
     """On a screen, what is dim, strong or alarming is painted, and the columns stay where they are."""
     lines = lines_of(
@@ -50,7 +103,7 @@ def test_a_screen_shows_colours() -> None:
 @pytest.mark.parametrize(
     "sheet",
     [
-        (Block("A", (row("too long for the screen by some letters"),)),),
+        (Block("A", (row("too long for the screen", "both of them, too"),)),),
         (Block("A", (row("wide 漢"),)),),
         (Block("A", (row("combined e\u0301"),)),),
     ],
