@@ -58,8 +58,9 @@ $(STAMP): constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $(STAMP)
 
+# On all cores; who narrows them, or wants the debugger, calls .venv/bin/pytest.
 test: $(STAMP)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 demo: $(STAMP)
 	$(BIN)/python -m cli.demo

@@ -34,7 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hand the flag on to where pictures are compared; keep nothing in the home of whoever runs the tests."""
+    """Hand the flag on to where pictures are compared; keep nothing in the home of whoever runs the tests.
+
+    How wide a screen is, each test says itself: whoever runs them, or pytest-xdist, may have said it for another.
+    """
+    os.environ.pop("COLUMNS", None)
+    os.environ.pop("LINES", None)
     os.environ["CUECARD_CACHE"] = tempfile.mkdtemp(prefix="cuecard-kept-")
     if config.getoption("--rewrite-pictures"):
         os.environ["CUECARD_REWRITE"] = "1"
