@@ -120,7 +120,8 @@ def _repeat(compiler: Compiler, declared: DeclaredStep, who: str) -> Repeat | No
 def _every(compiler: Compiler, declared: DeclaredStep, node: Mapping, who: str) -> Phrase | None:
     """Compile how long after an attempt the next one opens; a bare distance is counted from the attempt."""
     every = part(node.scalar("every"), who)
-    if every and not {"after", "before"} & set(every.text.split()):
+    words = every.text.split() if every else []
+    if every and len(words) > 1 and not {"after", "before"} & set(words):
         every = every._replace(text=f"{every.text.strip()} after {declared.id}")
     return compiler.phrase(every, declared.place.home)
 

@@ -1,6 +1,6 @@
 """Whole pictures of what a document becomes, key by key, and of all that is found in one that is wrong in every place.
 
-They are kept in `built.txt` and `found.txt`; `pytest --rewrite-pictures` draws them anew.
+They are kept in `built.txt`, `found.txt` and `warned.txt`; `pytest --rewrite-pictures` draws them anew.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from tests.procedure.examples import TESTS, bad, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from engine.diagnostics import Diagnostic
+    from engine.procedure.build import Loaded
 
 HERE = Path(__file__).parent
 
@@ -262,6 +265,15 @@ steps:
     do: x
     when: half > 1
     until: 3 < 4 and
+  - id: repeated
+    repeat:
+      until: visit is known
+      every: nosuch
+    steps:
+      - id: elsewhere
+        for_each: listed
+        do: x
+        pause: yes
   - id: flips
     do: x
     when: near
@@ -397,7 +409,7 @@ def test_a_misspelt_key_is_not_missing_as_well() -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_read(name: str) -> None:
-    """What reading alone finds in a bad document is all that is said of it, or a part of that if it can be built."""
+    """What reading finds in a bad document is all that is said of it, or what is kept of one that can be built."""
     raw = BAD[name]
     found = load(raw, f"bad/{name}.yaml")
     findings = found if isinstance(found, tuple) else found.warnings
@@ -406,6 +418,21 @@ def test_read(name: str) -> None:
     if isinstance(found, tuple):
         assert picture == "\n\n".join(pictured) + "\n"
     assert [] == [one for one in pictured if one not in picture]
+    warned = (HERE / "warned.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in warned if line.startswith(f"{name}: ")] == warnings(name, found)
+
+
+def warnings(name: str, found: Loaded | tuple[Diagnostic, ...]) -> list[str]:
+    """Draw what reading warned of in a document that can be built."""
+    told = () if isinstance(found, tuple) else found.warnings
+    return [f"{name}: {one.severity} {one.code} {plain(one.span)}" for one in told]
+
+
+def test_warned() -> None:
+    """All that is kept of such documents is of one that there is."""
+    lines = [line for name, raw in BAD.items() for line in warnings(name, load(raw, f"bad/{name}.yaml"))]
+    drawn = "\n".join(lines) + "\n"
+    assert kept(HERE / "warned.txt", drawn) == drawn
 
 
 def test_found() -> None:
