@@ -69,6 +69,14 @@ def test_a_finding_names_the_file(way: str, text: str, code: str) -> None:
     assert ({"referral.yaml"}, [code]) == ({one.file for one in found}, codes(found))
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_warnings_come_with_the_procedure(way: str) -> None:
+    """What is only warned of does not stop a procedure from being loaded, whichever way."""
+    found = WAYS[way](REFERRAL.replace("steps:", "roles:\n  desk: The desk\nsteps:"), "referral.yaml")
+    assert isinstance(found, Loaded)
+    assert ["role-not-used"] == codes(found)
+
+
 def test_the_shape_is_compared_once() -> None:
     """A key too many is found, but not in a text that was checked when it was published."""
     odd = REFERRAL + "colour: red\n"

@@ -66,3 +66,5 @@ def test_not_without_end() -> None:
     lines = "a: b\n" + "".join(f"k{number}:v\n" for number in range(100))
     assert MOST_MENDED + 1 == len(told(lines))
     assert 1 == len(told(lines + "#" * LONGEST))
+    two = "a: b\nk1:v\nk2:v\n#"
+    assert [2, 1] == [len(told(two + "#" * (LONGEST - len(two) + more))) for more in (-1, 0)]  # the first grows

@@ -131,6 +131,7 @@ def test_behind_one_trouble(code: str, text: str, expected: tuple[str, str, dict
         ("a: -b\n -c", "-b\n -c", [Slip("missing-space", 3, 4, {"name": "-", "right": "- b"})]),
         ("a: -b\n c", "-b\n c", []),
         ("a: -b -c", "-b -c", []),
+        ("a: b\n -c\n -d", "b\n -c\n -d", []),
         ("a: case #12", "case", [Slip("hash-in-text", 8, 10, {})]),
         ("a: case   #12", "case", [Slip("hash-in-text", 10, 12, {})]),
         ("a: case # 12", "case", []),

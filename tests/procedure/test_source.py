@@ -11,7 +11,7 @@ import yaml
 from engine.diagnostics import Span
 from engine.procedure import source
 from engine.procedure.nodes import Document, Mapping, Node, Scalar, Sequence
-from engine.procedure.source import read
+from engine.procedure.source import MOST_VALUES, read
 
 
 def tree(text: str | bytes) -> Node:
@@ -263,3 +263,20 @@ def test_slips_in_texts(text: str, codes: list[str]) -> None:
     found = read(text, "a.yaml")
     findings = found if isinstance(found, tuple) else found.warnings
     assert codes == [one.code for one in findings]
+
+
+def test_a_hidden_character_of_an_escape_is_named() -> None:
+    """Only in double quotes an escape can make one; the finding says which."""
+    found = read('a: "\\u200b"\n', "a.yaml")
+    assert isinstance(found, tuple)
+    assert [("hidden-character", True)] == [(one.code, "U+200B ZERO WIDTH SPACE" in one.message) for one in found]
+    assert isinstance(read("a: '\\u200b'\n", "a.yaml"), Document)
+
+
+def test_so_many_values_and_no_more() -> None:
+    """As many values as there may be are read; of one more is told how many those are."""
+    text = "a:\n" + "- x\n" * (MOST_VALUES - 3)
+    assert isinstance(read(text, "a.yaml"), Document)
+    found = read(text + "- x\n", "a.yaml")
+    assert isinstance(found, tuple)
+    assert [("too-many-values", True)] == [(one.code, f"{MOST_VALUES}" in one.message) for one in found]

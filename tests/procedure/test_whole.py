@@ -1,10 +1,11 @@
 """Whole pictures of what a document becomes, key by key, and of all that is found in one that is wrong in every place.
 
-They are kept in `built.txt`, `found.txt` and `warned.txt`; `pytest --rewrite-pictures` draws them anew.
+They are kept in `built.txt`, `found.txt`, `nodes.txt` and `warned.txt`; `pytest --rewrite-pictures` draws them anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +16,12 @@ import pytest
 from engine.condition import Condition, Phrase
 from engine.diagnostics import Span
 from engine.picture import render_text
+from engine.procedure import nodes as nodes_module
 from engine.procedure.load import load, load_and_check, load_checked
 from engine.procedure.model import Text
+from engine.procedure.nodes import Document, Scalar, Sequence
 from engine.procedure.readings import readings
+from engine.procedure.source import read
 from tests.procedure.examples import TESTS, bad, kept
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from engine.diagnostics import Diagnostic
     from engine.procedure.build import Loaded
+    from engine.procedure.nodes import Node
 
 HERE = Path(__file__).parent
 
@@ -45,6 +50,9 @@ arrivals:
     title: A letter
     brings: [scan, sent_on]
 outcomes:
+  stopped:
+    title: Stopped
+    as_soon_as: fax
   done:
     title: Done
 promises:
@@ -324,6 +332,35 @@ settings:
 """
 
 
+NODES = """\
+# a remark
+plain: MAX  # aX
+several: one
+  two
+
+  three
+single: 'it''s'
+double: "a\\"b\\u00e9"
+folded: >
+  one
+  two
+literal: |-
+  one
+   two
+empty:
+quoted: ""
+numbers: [1, -2.50, 007, 1e3, true, no, 12:30]
+flow: {a: {}, b: []}
+list:
+  - x
+  -
+  - - inner
+    - a: b
+      c: d
+  - last:
+"""
+"""Every way of writing a value."""
+
 READ = (
     *(
         "yes",
@@ -336,7 +373,7 @@ READ = (
     ),
     *("written", "3 days after letter", "sent_on", "count(quotes) > 2", "ground", "fax", "guest", "count(quotes) + 1"),
     *("reached", "2 hours after send", "guest = 'x'", "price > 1", "sum(price of quotes where written)"),
-    *('"a"', "guest is known", '"b"', "3 days after sent_on", "price / 2", "sum(ratio of quotes)", "price > 3"),
+    *('"a"', "guest is known", '"b"', "3 days after sent_on", "price / 2", "sum(ratio of quotes)", "price > 3", "fax"),
 )
 """All conditions, values and times in `FORMS`."""
 
@@ -381,12 +418,38 @@ def outline(value: object, depth: int = 0) -> Iterator[str]:
 def test_built() -> None:
     """All that is built of a document is as it is kept, whichever way it is loaded."""
     drawn = ""
-    for text in ((TESTS / "good" / "everything.yaml").read_text(encoding="utf-8"), FORMS):
+    good = [(TESTS / "good" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("everything", "worked_out")]
+    for text in (*good, FORMS):
         found = load(text, "p.yaml")
         assert not isinstance(found, tuple), found
         assert found == load_checked(text, "p.yaml")
-        drawn += "\n".join(outline(found.procedure)) + "\n\n"
+        warned = [f"{one.code} {plain(one.span)}" for one in found.warnings]
+        drawn += "\n".join([*outline(found.procedure), *warned]) + "\n\n"
     assert kept(HERE / "built.txt", drawn) == drawn
+
+
+def nodes(node: Node, depth: int = 0) -> Iterator[str]:
+    """Draw what was read, each part with the place where it stands."""
+    indent = "  " * depth
+    if isinstance(node, Scalar):
+        yield f"{indent}{plain(node.span)} {node.style or '-'} {node.value!r} {node.text!r} {node.raw!r}"
+        return
+    yield f"{indent}{plain(node.span)} {type(node).__name__}"
+    for part in node.items if isinstance(node, Sequence) else [one for entry in node.entries for one in entry]:
+        yield from nodes(part, depth + 1)
+
+
+def test_nodes() -> None:
+    """All that is read of a text, however it is written, and where it stands, is as it is kept."""
+    document = read(NODES, "p.yaml")
+    assert isinstance(document, Document)
+    assert NODES == document.text
+    assert hashlib.sha256(NODES.encode()).hexdigest() == document.digest
+    lines = [*nodes(document.root), *(f"{one.code} {plain(one.span)}: {one.message}" for one in document.warnings)]
+    drawn = "\n".join(lines) + "\n"
+    assert kept(HERE / "nodes.txt", drawn) == drawn
+    assert isinstance(document.root, nodes_module.Mapping)
+    assert () == document.root.nodes("none")
 
 
 def test_all_that_is_read() -> None:
