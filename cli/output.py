@@ -67,16 +67,30 @@ def say_json(document: object) -> None:
     write(json.dumps(document, indent=2))
 
 
+def say_json_list(values: Iterable[object]) -> None:
+    """Print one JSON list on stdout, as `say_json` would, one value at a time, for it may be long."""
+    before = "["
+    for value in values:
+        _put(before + "\n  " + json.dumps(value, indent=2).replace("\n", "\n  "), error=False)
+        before = ","
+    write("[]" if before == "[" else "\n]")
+
+
 def write(text: str, *, error: bool = False) -> None:
     """Write text that is safe already, and a line end; where nobody reads any more, it is dropped.
 
     Raises:
         Unwritable: The stream cannot be written.
     """
+    _put(f"{text}\n", error=error)
+
+
+def _put(text: str, *, error: bool) -> None:
     stream = sys.stderr if error else sys.stdout
     try:
-        stream.write(f"{text}\n")
-        stream.flush()
+        stream.write(text)
+        if text.endswith("\n"):
+            stream.flush()
     except OSError as refused:
         if not _nobody_reads(refused):
             _let_go(stream)

@@ -14,6 +14,8 @@ from cli.output import clean
 from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cli.views.sheet import Block, Sheet, Tone
 
 _GAP: Final = "  "
@@ -45,17 +47,20 @@ class Screen(NamedTuple):
             return None
 
 
-def lines_of(sheet: Sheet, screen: Screen | None) -> list[str] | None:
-    """Give the lines of a sheet; None where Rich has to draw it."""
+def lines_of(sheet: Sheet, screen: Screen | None) -> Iterator[str] | None:
+    """Give the lines of a sheet one after the other, for it may be long; None where Rich has to draw it."""
     if screen is None:
         return None
-    found: list[str] = []
-    for number, block in enumerate(sheet):
-        lines = _lines(block, screen)
-        if lines is None:
-            return None
-        found += ([""] if number else []) + lines
-    return found
+    drawn = [_lines(block, screen) for block in sheet]
+    blocks = [block for block in drawn if block]
+    return _one_by_one(blocks) if len(blocks) == len(drawn) else None
+
+
+def _one_by_one(blocks: list[Iterator[str]]) -> Iterator[str]:
+    for number, block in enumerate(blocks):
+        if number:
+            yield ""
+        yield from block
 
 
 class _Drawn(NamedTuple):
@@ -83,31 +88,44 @@ class _Drawn(NamedTuple):
         return " " * self.indent + _painted(part, self.tone, screen) + " " * (width - self.indent - len(part))
 
 
-def _lines(block: Block, screen: Screen) -> list[str] | None:
-    rows = [[_Drawn(clean(cell.text).split("\n"), cell.tone, cell.indent) for cell in row] for row in block.rows]
+def _lines(block: Block, screen: Screen) -> Iterator[str] | None:
+    natural = _widths(block)
+    widths = natural and _fitted(natural, screen.width)
+    if not widths or (widths != natural and max(widths) < _NARROWEST + _deepest(block)):
+        return None
+    return _drawn(block, widths, screen, folds=widths != natural)
+
+
+def _drawn(block: Block, widths: list[int], screen: Screen, *, folds: bool) -> Iterator[str]:
+    yield _painted(clean(block.title), "strong", screen)
+    for row in _rows(block):
+        cells = [cell.folded(width) if folds else cell for cell, width in zip(row, widths, strict=False)]
+        for line in range(max((len(cell.lines) for cell in cells), default=0)):
+            parts = [cell.drawn(line, width, screen) for cell, width in zip(cells, widths, strict=False)]
+            yield (_GAP + _GAP.join(parts)).rstrip()
+
+
+def _rows(block: Block) -> Iterator[list[_Drawn]]:
     if block.head:
-        rows.insert(0, [_Drawn([clean(name)], "dim", 0) for name in block.head])
-    if not all(cell.is_even() for row in rows for cell in row):
-        return None
-    natural = _widths(rows)
-    widths = _fitted(natural, screen.width)
-    if widths is None:
-        return None
-    if widths != natural:
-        if any(cell.indent + _NARROWEST > max(widths) for row in rows for cell in row):
+        yield [_Drawn([clean(name)], "dim", 0) for name in block.head]
+    for row in block.rows:
+        yield [_Drawn(clean(cell.text).split("\n"), cell.tone, cell.indent) for cell in row]
+
+
+def _widths(block: Block) -> list[int] | None:
+    """Give how wide the columns are; None where something is not as wide as it has letters."""
+    widths: list[int] = []
+    for row in _rows(block):
+        if not all(cell.is_even() for cell in row):
             return None
-        rows = [[cell.folded(width) for cell, width in zip(row, widths, strict=False)] for row in rows]
-    drawn = [_painted(clean(block.title), "strong", screen)]
-    for row in rows:
-        for line in range(max((len(cell.lines) for cell in row), default=0)):
-            cells = [cell.drawn(line, width, screen) for cell, width in zip(row, widths, strict=False)]
-            drawn.append((_GAP + _GAP.join(cells)).rstrip())
-    return drawn
+        widths += [0] * (len(row) - len(widths))
+        for at, cell in enumerate(row):
+            widths[at] = max(widths[at], cell.width())
+    return widths
 
 
-def _widths(rows: list[list[_Drawn]]) -> list[int]:
-    most = max(map(len, rows), default=0)
-    return [max((row[at].width() for row in rows if at < len(row)), default=0) for at in range(most)]
+def _deepest(block: Block) -> int:
+    return max((cell.indent for row in block.rows for cell in row), default=0)
 
 
 def _fitted(widths: list[int], width: int | None) -> list[int] | None:

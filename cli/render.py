@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cli.output import clean, write
@@ -33,6 +34,8 @@ _PAINT: Final = (
 )
 """How the parts of a picture are painted: its sentence, the margin of its lines, the carets, the help."""
 
+_AT_ONCE: Final = 1_000
+"""Lines that are put together before they are written."""
 _UNBROKEN: Final = 10_000
 """The width where nobody looks at a screen: each row is one line."""
 
@@ -42,8 +45,9 @@ def draw(sheet: Sheet) -> int:
     lines = lines_of(sheet, Screen.of(sys.stdout))
     if lines is None:
         draw_folded(sheet)
-    else:
-        write("\n".join(lines))
+        return 0
+    while part := list(islice(lines, _AT_ONCE)):
+        write("\n".join(part))
     return 0
 
 

@@ -65,10 +65,10 @@ def recall(kind: str, digest: str) -> object | None:
         return None
     try:
         content = _read(path)
-        seal, kept = content[:32], content[32:]
-        return _Values(io.BytesIO(kept)).load() if hashlib.sha256(kept).digest() == seal else None
-    except Exception:  # noqa: BLE001  # a file that is damaged, or not ours, is read from the text again
+    except OSError:
         return None
+    kept = memoryview(content)[32:]
+    return unpacked(kept) if hashlib.sha256(kept).digest() == content[:32] else None
 
 
 def keep(kind: str, digest: str, value: object) -> None:
@@ -76,12 +76,29 @@ def keep(kind: str, digest: str, value: object) -> None:
     path = _path(kind, digest)
     if path is None:
         return
-    with suppress(OSError, TypeError, AttributeError, ValueError, pickle.PickleError, RecursionError):
-        written = io.BytesIO()
+    kept = packed(value)
+    if kept is not None:
+        with suppress(OSError):
+            _write(path, hashlib.sha256(kept).digest() + kept)
+
+
+def packed(value: object) -> bytes | None:
+    """Give a value as it is kept; nothing, where it would not come back as it is."""
+    written = io.BytesIO()
+    with suppress(TypeError, AttributeError, ValueError, pickle.PickleError, RecursionError):
         _Keeper(written, protocol=5).dump(value)
         kept = written.getvalue()
-        if _Values(io.BytesIO(kept)).load() == value:
-            _write(path, hashlib.sha256(kept).digest() + kept)
+        return kept if unpacked(kept) == value else None
+    return None
+
+
+def unpacked(kept: bytes | memoryview) -> object | None:
+    """Give a value that was packed."""
+    try:
+        value: object = _Values(io.BytesIO(kept)).load()
+    except Exception:  # noqa: BLE001  # a file that is damaged, or not ours, is read from the text again
+        return None
+    return value
 
 
 def forget() -> int:

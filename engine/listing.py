@@ -10,20 +10,25 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from engine.case_line import CaseLine, damaged_line
 from engine.frozen import NamedTuple
-from engine.kept import keep, recall
+from engine.kept import keep, packed, recall, unpacked
 from engine.store import CorruptLog, CorruptText, TextNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from engine.case.derive import Derivation
     from engine.case.office import Office
     from engine.store import Store
+
+
+_FULL: Final = 500
+"""Lines of a piece."""
 
 
 class Known(NamedTuple):
@@ -64,27 +69,43 @@ class Listing:
         return tuple(sorted(found, key=lambda line: (not line.mine, not line.overdue, line.last or now)))
 
     def _open(self, names: list[str], now: datetime) -> list[CaseLine]:
-        before, logs = self._recalled(), self._store.known_by(names)
-        after: dict[str, Known] = {}
-        found: list[CaseLine] = []
+        """Give the lines of open cases: what was kept and still stands, piece by piece, and all others made anew."""
+        wanted = set(names)
+        found: dict[str, CaseLine] = {}
+        whole: list[bytes] = []
+        loose: dict[str, Known] = {}
+        is_changed = False
+        for piece in self._recalled():
+            known = _known(piece)
+            right = self._right({name: one for name, one in known.items() if name in wanted}, now)
+            found |= {name: one.line for name, one in right.items()}
+            if len(right) == len(known) >= _FULL:
+                whole.append(piece)
+            else:
+                loose |= right
+                is_changed |= len(right) < len(known)
         for name in names:
-            log, known = logs.get(name), before.get(name)
-            if known and known.log == log and known.start <= now < known.end:
-                after[name] = known
-                found.append(known.line)
+            if name in found:
                 continue
+            log = self._store.known_by([name]).get(name)  # before it is looked into, for it may change meanwhile
             line, end = self._line(name, now, "")
             if line:
-                found.append(line)
+                found[name] = line
             if line and log and end > now:
-                after[name] = Known(log, now, end, line)
-        if after != before:
-            keep("lines", self._key, after)
-        return found
+                loose[name] = Known(log, now, end, line)
+                is_changed = True
+        if is_changed:
+            keep("lines", self._key, [*whole, *_pieces(loose)])
+        return [found[name] for name in names if name in found]
 
-    def _recalled(self) -> dict[str, Known]:
+    def _right(self, known: dict[str, Known], now: datetime) -> dict[str, Known]:
+        """Give those lines that still stand."""
+        logs = self._store.known_by(known)
+        return {name: one for name, one in known.items() if one.log == logs.get(name) and one.start <= now < one.end}
+
+    def _recalled(self) -> list[bytes]:
         known = recall("lines", self._key)
-        return known if isinstance(known, dict) else {}
+        return known if isinstance(known, list) else []
 
     def _line(self, case: str, now: datetime, find: str) -> tuple[CaseLine | None, datetime]:
         """Make the line of a case; one whose log is damaged is listed as such, and hides none of the others."""
@@ -99,6 +120,20 @@ class Listing:
         line = line_of(derivation, self._actor)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         return line, derivation.watch.until(midnight, now)
+
+
+def _known(piece: bytes) -> dict[str, Known]:
+    known = unpacked(piece)
+    return known if isinstance(known, dict) else {}
+
+
+def _pieces(known: dict[str, Known]) -> Iterator[bytes]:
+    """Pack lines in pieces, of which one at a time is in memory, and only those are packed anew that have changed."""
+    lines = iter(known.items())
+    while part := dict(islice(lines, _FULL)):
+        piece = packed(part)
+        if piece:
+            yield piece
 
 
 def _told(office: Office) -> str:

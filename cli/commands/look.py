@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.declaring import commands_file
 from cli.looking import note_look
-from cli.output import say_json
+from cli.output import say_json, say_json_list
 from cli.replies import tell_refusal
 from engine.case.agenda_json import agenda_json, to_plain
 from engine.case.refusals import Refusal
@@ -39,7 +39,7 @@ def cases(
     wanted = [is_closed for is_closed in (False, True) if everything or is_closed == closed]
     lines = [line for is_closed in wanted for line in desk.cases(closed=is_closed, find=find)]
     if call.as_json:
-        say_json(to_plain(lines, desk.office.calendar.zone))
+        say_json_list(to_plain(line, desk.office.calendar.zone) for line in lines)
         return 0
     from cli.render import draw
     from cli.views.cases import list_cases

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.output import Unwritable, clean, prepare_streams, say, say_json, write
+from cli.output import Unwritable, clean, prepare_streams, say, say_json, say_json_list, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,15 @@ def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed.isascii()
     assert "\x1b" not in printed
     assert json.loads(printed) == {"a": "é\u202e\x1b"}
+
+
+@pytest.mark.parametrize("values", [[], [1], [{"a": [1, {"b": "x\ny"}], "c": []}, None, [[]], "é"]], ids=repr)
+def test_a_long_list_is_printed_as_a_short_one(values: list[object], capsys: pytest.CaptureFixture[str]) -> None:
+    """A list that is printed one value at a time looks as if it was printed at once."""
+    say_json(values)
+    at_once = capsys.readouterr().out
+    say_json_list(iter(values))
+    assert at_once == capsys.readouterr().out
 
 
 def test_a_code_page_without_the_character(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cli.plain import Screen, lines_of
+from cli import plain
+from cli.plain import Screen
 from cli.render import draw, draw_folded
 from cli.views.sheet import Block, Cell, row
 
 if TYPE_CHECKING:
     from cli.views.sheet import Sheet
+
+
+def lines_of(sheet: Sheet, screen: Screen) -> list[str] | None:
+    """Give the lines of a sheet, if they are drawn without Rich."""
+    lines = plain.lines_of(sheet, screen)
+    return None if lines is None else list(lines)
+
 
 SHEETS: dict[str, Sheet] = {
     "one": (Block("Cases", (row("none found"),)),),
