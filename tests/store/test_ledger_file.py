@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.store.faults import Unsettled, WriteFailed
+from engine.store.faults import StoreLocked, Unsettled, WriteFailed
 from engine.store.ledger import BEGINNING, LONGEST, Committed, Deed, Discarded, Mended, inscribed
 from engine.store.ledger_file import NAME, LedgerFile
 from engine.store.locks import Locks
@@ -188,3 +188,37 @@ def test_a_line_that_cannot_be_taken_back_is_unsettled(folder: Path) -> None:
     assert (str(folder / NAME), "the disk reports an error (EIO)") == (caught.value.file, caught.value.cause)
     ledger.add(THIRD)
     assert lines_of(FIRST, SECOND, THIRD) == list(ledger.lines())
+
+
+def test_a_name_with_blanks_is_in_one_line(folder: Path) -> None:
+    """Lines end at line ends alone."""
+    ledger = ledger_in(folder)
+    deeds = (FIRST, Discarded(CASE, "a scan of it.txt"))
+    for deed in deeds:
+        ledger.add(deed)
+    assert lines_of(*deeds) == list(ledger.lines())
+
+
+def test_who_waits_for_the_ledger_is_told_so(folder: Path) -> None:
+    """Its lock is one of its own, and it is named for what it is."""
+    waiting = LedgerFile(folder, Locks(folder / "locks", 0, who="ben"))
+    with Locks(folder / "locks", 0, who="ana").held("the ledger", file="ledger"):
+        for act in (waiting.size, lambda: waiting.add(FIRST)):
+            with pytest.raises(StoreLocked, match=r"^the ledger is being written by ana since .*\bledger.lock\)"):
+                act()
+
+
+@posix_only
+def test_a_ledger_that_cannot_be_looked_at(folder: Path) -> None:
+    """The fault names the file, and the cause."""
+    ledger = ledger_in(folder)
+    ledger.add(FIRST)
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "stat" and str(args[0]).endswith(NAME):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*args, **kwargs)
+
+    with meddling(meddle), pytest.raises(WriteFailed) as caught:
+        ledger.size()
+    assert (str(folder / NAME), "the disk reports an error (EIO)") == (caught.value.file, caught.value.cause)
