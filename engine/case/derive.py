@@ -7,7 +7,6 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from engine.case.attempts import Attempts
@@ -16,7 +15,7 @@ from engine.case.discretion import OPENLY, Said
 from engine.case.facts import Facts, View
 from engine.case.groups import summed_up
 from engine.case.marked import done
-from engine.case.memory import NOW, STATUS, WORK, Stack, remembered, without
+from engine.case.memory import NOW, STATUS, WORK, Kept, Stack, remembered
 from engine.case.plan import plan_of
 from engine.case.reliance import Reliance
 from engine.case.standing import Standing, both, earliest, first
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.clocks import Rest
-    from engine.case.memory import Kept
     from engine.case.office import Office
     from engine.case.plan import Plan
     from engine.case.state import Case, CaseStatus
@@ -97,12 +95,11 @@ class Derivation(Facts):
         """Begin with what was found before, if the case has only changed in some things since."""
         before, changed = growth or (None, 0)
         if before is None:
-            kept: Kept = defaultdict(dict)
-            stack = Stack()
+            kept, stack = Kept(), Stack()
         elif changed == NOW and before.plan.is_timeless:
             kept, stack = before.kept, before.stack
         else:
-            kept, stack = without(before.kept, before.stack, changed), Stack(before.stack.seen & ~changed)
+            kept, stack = before.kept.without(changed), Stack()
         plan = before.plan if before else plan_of(procedure)
         tree = before.tree if before else plan.tree(case)
         super().__init__(case, procedure.facts, kept, stack, tree.inputs)

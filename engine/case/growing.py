@@ -50,7 +50,6 @@ def _gone_on(before: Derivation, entries: Sequence[Recorded], case: Case, now: d
     found = Derivation(before.procedure, case, now, before.office, None, growth)
     if found.find_ending():
         return None
-    object.__setattr__(before.case, "trail", None)  # cases go on from the last one, and derivations take room
     return found
 
 

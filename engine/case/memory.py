@@ -15,18 +15,20 @@ INVARIANT: an answer is a function of what was noted as seen while it was worked
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
+from engine.frozen import NamedTuple
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
 _Known: TypeAlias = "dict[Any, tuple[Any, int, int]]"
 """Answers to one question by what they are about, each with what it was made of and on which it leans."""
-Kept: TypeAlias = "defaultdict[str, _Known]"
-"""Answers by question."""
 
+_FEW: Final = 200
+"""So many answers are looked at one by one."""
 _MOST_ROUNDS: Final = 4
 """How often a question is asked again that was read while it was under way; the second time it comes out the same."""
 
@@ -51,12 +53,12 @@ class Stack:
 
     __slots__ = ("depth", "leaning", "leans", "seen")
 
-    def __init__(self, seen: int = 0) -> None:
+    def __init__(self) -> None:
         self.depth = 0
         self.leans = 0
         """Questions under way that were read since the innermost began."""
-        self.seen = seen
-        """What was looked at of the case since the innermost began; while none is under way, all that ever was."""
+        self.seen = 0
+        """What was looked at of the case since the innermost began."""
         self.leaning: dict[int, list[tuple[_Known, Any]]] = {}
         """Answers by the innermost question under way that they lean on."""
 
@@ -100,16 +102,74 @@ class Stack:
         return value
 
 
-def without(kept: Kept, stack: Stack, changed: int) -> Kept:
-    """Give the answers that nothing of what was changed went into."""
-    rest: Kept = defaultdict(dict)
-    if stack.seen & changed:
-        for question, known in kept.items():
-            rest[question] = {about: answer for about, answer in known.items() if not answer[1] & changed}
-    else:
-        for question, known in kept.items():
+class Era(NamedTuple):
+    """Answers that were worked out at about one time: what any of them was made of, and where to find them."""
+
+    made_of: int
+    keys: Sequence[tuple[str, Any]]
+
+
+class Kept(dict[str, _Known]):
+    """Answers by question. Of many, those of one time are looked at together when something has changed."""
+
+    __slots__ = ("_eras", "_sizes")
+
+    def __init__(self) -> None:
+        self._eras: tuple[Era, ...] = ()
+        self._sizes: dict[str, int] = {}
+        """How many answers of each question are in eras; the others came after these."""
+
+    def __missing__(self, question: str) -> _Known:
+        """Begin with no answers to a question."""
+        found: _Known = {}
+        self[question] = found
+        return found
+
+    def without(self, changed: int) -> Kept:
+        """Give the answers that nothing of what was changed went into."""
+        rest = Kept()
+        if not self._eras and sum(map(len, self.values())) <= _FEW:
+            for question, known in self.items():
+                rest[question] = {about: answer for about, answer in known.items() if not answer[1] & changed}
+            return rest
+        for question, known in self.items():
             rest[question] = known.copy()
-    return rest
+        for era in (*self._eras, self._newest()):
+            rest._keep(era if not era.made_of & changed else rest._leave(era, changed))
+        rest._sizes = {question: len(known) for question, known in rest.items()}
+        return rest
+
+    def _newest(self) -> Era:
+        sizes = self._sizes
+        newest = {question: len(known) - sizes.get(question, 0) for question, known in self.items()}
+        keys = [
+            (question, about) for question, many in newest.items() for about in islice(reversed(self[question]), many)
+        ]
+        return self._era(keys)
+
+    def _era(self, keys: Sequence[tuple[str, Any]]) -> Era:
+        made_of = 0
+        for question, about in keys:
+            made_of |= self[question][about][1]
+        return Era(made_of, keys)
+
+    def _leave(self, era: Era, changed: int) -> Era:
+        """Leave answers of an era behind; some of them were left behind, or worked out again, before."""
+        stays = []
+        for question, about in era.keys:
+            answer = self[question].get(about)
+            if answer and answer[1] & changed:
+                del self[question][about]
+            elif answer:
+                stays.append((question, about))
+        return self._era(stays)
+
+    def _keep(self, era: Era) -> None:
+        """Add an era; small ones are put together, so that there are never many."""
+        while self._eras and len(self._eras[-1].keys) <= 2 * len(era.keys):
+            era = Era(self._eras[-1].made_of | era.made_of, [*self._eras[-1].keys, *era.keys])
+            self._eras = self._eras[:-1]
+        self._eras = (*self._eras, era)
 
 
 class _Owner(Protocol):

@@ -101,9 +101,10 @@ def is_over(derivation: Derivation) -> bool:
 
 def open_leaves(derivation: Derivation, nodes: Sequence[Node] | None = None) -> Iterator[Node]:
     """Give the steps to do that are open, in the order of the file; what was not reached yet is not looked at."""
-    shut = None
+    shut, settled = None, derivation.kept["settled"]
     for node in derivation.tree.roots if nodes is None else nodes:
-        if node.kind == "leaf" and derivation.settled(node):
+        known = settled.get(node)  # of a long sequence most is settled, and was looked at before
+        if known and known[0] and not node.children:
             continue
         if node.earlier and (node.earlier is shut or derivation.passed(node.earlier).value is not True):
             shut = node

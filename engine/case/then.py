@@ -6,10 +6,10 @@ was done since, is no answer that has become another.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from engine.case.facts import Facts
+from engine.case.memory import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,7 @@ class FactsThen(Facts):
     """The facts of one case as they had been told up to an entry."""
 
     def __init__(self, derivation: Derivation, entry: int) -> None:
-        super().__init__(
-            derivation.case, derivation.procedure.facts, defaultdict(dict), derivation.stack, derivation.inputs
-        )
+        super().__init__(derivation.case, derivation.procedure.facts, Kept(), derivation.stack, derivation.inputs)
         self._derivation = derivation
         self._entry = entry
 

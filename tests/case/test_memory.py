@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
@@ -92,7 +91,7 @@ class Circle:
     """Three questions in a circle, of which one knows an answer of its own."""
 
     def __init__(self, own: str | None) -> None:
-        self.kept: Kept = defaultdict(dict)
+        self.kept = Kept()
         self.stack = Stack()
         self.own = own
         self.asked = 0
@@ -129,7 +128,7 @@ class Star:
     """One question that hangs on many, each of which hangs on it; the fifth of them knows an answer."""
 
     def __init__(self, points: int, own: str | None) -> None:
-        self.kept: Kept = defaultdict(dict)
+        self.kept = Kept()
         self.stack = Stack()
         self.points = points
         self.own = own
@@ -164,7 +163,7 @@ class Knot:
     """A circle within a circle: the outer one comes to know an answer only after the inner one was gone through."""
 
     def __init__(self) -> None:
-        self.kept: Kept = defaultdict(dict)
+        self.kept = Kept()
         self.stack = Stack()
 
     @remembered(UNKNOWN_YET)
