@@ -112,10 +112,10 @@ class Era(NamedTuple):
 class Kept(dict[str, _Known]):
     """Answers by question. Of many, those of one time are looked at together when something has changed."""
 
-    __slots__ = ("_eras", "_sizes")
+    __slots__ = ("_sizes", "eras")
 
     def __init__(self) -> None:
-        self._eras: tuple[Era, ...] = ()
+        self.eras: tuple[Era, ...] = ()
         self._sizes: dict[str, int] = {}
         """How many answers of each question are in eras; the others came after these."""
 
@@ -128,13 +128,13 @@ class Kept(dict[str, _Known]):
     def without(self, changed: int) -> Kept:
         """Give the answers that nothing of what was changed went into."""
         rest = Kept()
-        if not self._eras and sum(map(len, self.values())) <= _FEW:
+        if not self.eras and sum(map(len, self.values())) <= _FEW:
             for question, known in self.items():
                 rest[question] = {about: answer for about, answer in known.items() if not answer[1] & changed}
             return rest
         for question, known in self.items():
             rest[question] = known.copy()
-        for era in (*self._eras, self._newest()):
+        for era in (*self.eras, self._newest()):
             rest._keep(era if not era.made_of & changed else rest._leave(era, changed))
         rest._sizes = {question: len(known) for question, known in rest.items()}
         return rest
@@ -166,10 +166,10 @@ class Kept(dict[str, _Known]):
 
     def _keep(self, era: Era) -> None:
         """Add an era; small ones are put together, so that there are never many."""
-        while self._eras and len(self._eras[-1].keys) <= 2 * len(era.keys):
-            era = Era(self._eras[-1].made_of | era.made_of, [*self._eras[-1].keys, *era.keys])
-            self._eras = self._eras[:-1]
-        self._eras = (*self._eras, era)
+        while self.eras and len(self.eras[-1].keys) <= 2 * len(era.keys):
+            era = Era(self.eras[-1].made_of | era.made_of, [*self.eras[-1].keys, *era.keys])
+            self.eras = self.eras[:-1]
+        self.eras = (*self.eras, era)
 
 
 class _Owner(Protocol):
