@@ -14,8 +14,8 @@ from engine.procedure.model import WaitForAny, WaitForCondition, WaitForMoment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.condition import Condition, Phrase
-    from engine.procedure.model import Procedure, Step, Wait
+    from engine.condition import Condition
+    from engine.procedure.model import Procedure, Wait
 
 _MOST_PLANS: Final = 64
 
@@ -38,14 +38,13 @@ class Plan:
     @cached_property
     def is_timeless(self) -> bool:
         """Whether what is settled, open and known never changes while nothing happens."""
-        facts, steps = self.procedure.facts.values(), self.procedure.by_id.values()
-        read = [one for fact in facts for row in (*fact.value, (fact.when,)) for one in row if one]
-        read += [condition for _, condition in self.endings]
-        if any(step.give_up or (step.repeat and step.repeat.every) for step in steps):
+        steps = self.procedure.by_id.values()
+        waits = [wait for step in steps for wait in _each(step.wait_for)]
+        if any(isinstance(wait, WaitForMoment) for wait in waits) or any(step.give_up for step in steps):
             return False
-        return not any(isinstance(one, WaitForMoment) for step in steps for one in _each(step.wait_for)) and not any(
-            one.reads.moves_with_time for one in (*read, *(one for step in steps for one in _read_by(step)))
-        )
+        if any(step.repeat and step.repeat.every for step in steps):
+            return False
+        return not any(one.reads.moves_with_time for one in _conditions(self.procedure))
 
     def tree(self, case: Case) -> Tree:
         """Give the step instances of a case: of all the same ones, as long as none is for an element or attempt."""
@@ -90,11 +89,18 @@ def plan_of(procedure: Procedure) -> Plan:
     return found
 
 
-def _read_by(step: Step) -> Iterator[Condition | Phrase]:
-    where = step.for_each.where if step.for_each else None
-    until = step.repeat.until if step.repeat else None
-    yield from (one for one in (step.when, step.until, where, until) if one)
-    yield from (one.condition for one in _each(step.wait_for) if isinstance(one, WaitForCondition))
+def _conditions(procedure: Procedure) -> Iterator[Condition]:
+    for fact in procedure.facts.values():
+        yield from (one for row in (*fact.value, (fact.when,)) for one in row if one)
+    for outcome in procedure.outcomes:
+        yield from (one for one in (outcome.when, outcome.as_soon_as) if one)
+    yield from (promise.only_after for promise in procedure.promises if promise.only_after)
+    for step in procedure.by_id.values():
+        where = step.for_each.where if step.for_each else None
+        until = step.repeat.until if step.repeat else None
+        yield from (one for one in (step.when, step.until, where, until) if one)
+        yield from (wait.condition for wait in _each(step.wait_for) if isinstance(wait, WaitForCondition))
+        yield from step.open_case.told.values() if step.open_case else ()
 
 
 def _each(waits: tuple[Wait, ...]) -> Iterator[Wait]:
