@@ -49,13 +49,14 @@ def _record(deciding: Deciding, key: str, given: Json, step: str | None) -> Deci
     kept = _checked(deciding, told.fact, given, told.key)
     if isinstance(kept, Refusal):
         return kept
-    answer = deciding.derivation.answer(told.segments, told.fact.id)
-    if answer:
-        same = answer.value == kept
-        return [] if same else refuse("already-told", fact=told.key, case=deciding.case.id)
-    refusal = _not_applying(deciding, told)
-    if refusal:
-        return refusal
+    if told.fact.when or deciding.derivation.fact(told.fact.id, told.segments).value is not UNKNOWN:
+        answer = deciding.derivation.answer(told.segments, told.fact.id)
+        if answer:
+            same = answer.value == kept
+            return [] if same else refuse("already-told", fact=told.key, case=deciding.case.id)
+        refusal = _not_applying(deciding, told)
+        if refusal:
+            return refusal
     asker = step or _asker(deciding, told)
     return [events.AnswerRecorded(told.fact.id, kept, told.place, asker)]
 

@@ -54,8 +54,11 @@ def _is_all(deciding: Deciding, node: Node, answers: Sequence[Event]) -> bool:
     if step.sign or step.open_case or deciding.derivation.standing(node).status != "open":
         return False
     told = {event.fact for event in answers if isinstance(event, events.AnswerRecorded)}
-    facts = [deciding.procedure.facts[name] for name in step.ask]
-    return all(fact.id in told and not fact.when and not fact.ask_again_if_changed for fact in facts)
+    for name in step.ask:
+        fact = deciding.procedure.facts[name]
+        if name not in told or fact.when or fact.ask_again_if_changed:
+            return False
+    return True
 
 
 def _named_from(deciding: Deciding, node: Node, told: Mapping[str, Json]) -> dict[str, Json]:

@@ -141,7 +141,7 @@ class Deciding:
         """Say who may do a step, if the person may not."""
         if not may_do(self.derivation, node, self.asked.actor):
             return self._not_your_step(node)
-        return self.did_other(node, node.step.not_by)
+        return self.did_other(node, node.step.not_by) if node.step.not_by else None
 
     def did_other(self, node: Node, others: tuple[str, ...]) -> Refusal | None:
         """Say which of the other steps the person did, who therefore may not do this one."""
