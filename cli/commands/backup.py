@@ -58,6 +58,7 @@ def restore(
     cuecard verify. A case that is whole is left alone.
 
     Example: cuecard restore /media/usb/monday.zip ~/dental-office
+
     Example: cuecard restore /media/usb/monday.zip --case K7M-2PQ
     """
     if (folder is None) == (case is None):
