@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bench.job import ORDINARY
 from bench.ours import Cuecard
@@ -19,6 +20,9 @@ CASES: Final = 25
 def desk(folder: Path, number: int) -> None:
     """Play cases one after the other, durably."""
     store, engine = TinyStore(folder), Cuecard()
+    engine.play(ORDINARY)  # so that what is imported at the first time is
+    print("ready", flush=True)
+    sys.stdin.read()
     for case in range(CASES):
         engine.keep(ORDINARY, f"DE{number}-{case:04}", store)
 
@@ -27,10 +31,17 @@ def eight_processes(folder: Path) -> dict[str, float]:
     """Let eight processes work, count what is in the store afterwards, and give the rate."""
     Cuecard().keep(ORDINARY, "DE9-0000", TinyStore(folder))  # so that the folders are there
     command = [sys.executable, "-m", "bench.processes", str(folder)]
-    begin = time.perf_counter()
-    running = [subprocess.Popen([*command, str(number)]) for number in range(DESKS)]
-    assert [one.wait() for one in running] == [0] * DESKS
-    took = time.perf_counter() - begin
+    with ExitStack() as stack:
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        running: list[Any] = [
+            stack.enter_context(subprocess.Popen([*command, str(number)], **pipes)) for number in range(DESKS)
+        ]
+        assert [one.stdout.readline() for one in running] == [b"ready\n"] * DESKS
+        begin = time.perf_counter()
+        for one in running:
+            one.stdin.close()
+        assert [one.wait() for one in running] == [0] * DESKS
+        took = time.perf_counter() - begin
     store = TinyStore(folder)
     found = sorted(store.cases(closed=True))
     assert len(found) == DESKS * CASES + 1, len(found)

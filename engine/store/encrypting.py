@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.store.files import names, replace
+from engine.store.recovery import bring_to_disk
 from engine.store.shelf import content_of
 from engine.store.vault import keep_in_keyring, key_of, new_key, unlocked
 
@@ -37,6 +38,7 @@ def encrypt(store: TinyStore, passphrase: str) -> tuple[int, str]:
 
 def finish(store: TinyStore) -> int:
     """Write what is not yet as the key in use has it, then forget all other keys; give how many were written."""
+    bring_to_disk(store, store.locks.timeout)  # so that the journal holds nothing as it was before
     count = _reseal(store)
     while more := _reseal(store):  # what was begun with another key before the change
         count += more

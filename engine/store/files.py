@@ -19,7 +19,7 @@ from engine.store.faults import ReadFailed, StoreFault, Unsettled, WriteFailed, 
 from engine.store.system import PATIENCE, PRIVATE_FOLDER, open_plain, sync, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 _Given = TypeVar("_Given")
@@ -71,8 +71,8 @@ def look(path: Path, known: Identity | None = None) -> tuple[Identity, bytes | N
         raise ReadFailed(str(path), cause_of(error)) from error
 
 
-def pieces(path: Path, start: int = 0) -> Iterator[bytes]:
-    """Read a file piece by piece, from a place on; nothing if it is not there.
+def pieces(path: Path, start: int = 0, most: int = _CHUNK) -> Generator[bytes]:
+    """Read a file piece by piece, from a place on, so much at once at most; nothing if it is not there.
 
     Raises:
         ReadFailed: It is there, and no file that can be read.
@@ -82,7 +82,7 @@ def pieces(path: Path, start: int = 0) -> Iterator[bytes]:
         try:
             _identity(os.fstat(descriptor))
             os.lseek(descriptor, start, os.SEEK_SET)
-            while piece := os.read(descriptor, _CHUNK):
+            while piece := os.read(descriptor, most):
                 yield piece
         finally:
             os.close(descriptor)
@@ -101,7 +101,11 @@ def identity_of(path: Path) -> Identity | None:
 
 
 def replace(
-    path: Path, content: bytes, former: Callable[[], bytes | None] = nothing, witness: Callable[[], None] = nothing
+    path: Path,
+    content: bytes,
+    former: Callable[[], bytes | None] = nothing,
+    witness: Callable[[], None] = nothing,
+    promise: Callable[[], Callable[[], None] | None] = nothing,
 ) -> None:
     """Write a file whole; when this returns, it is durable.
 
@@ -110,21 +114,26 @@ def replace(
         content: What it shall hold.
         former: Gives what it holds, None if it is new: put back if the new name could not be made durable.
         witness: Writes elsewhere that this was written; if it cannot, the file is put back too.
+        promise: Makes the content durable elsewhere, so that the file need not be, and gives what takes that back; or
+            does not.
 
     Raises:
         WriteFailed: The file stands as it was.
         Unsettled: It does not, or nobody knows.
     """
     with telling(path):
-        _swap(path, content)
+        take_back = _swap(path, content, promise)
     try:
-        with telling(path):
-            sync_folder(path.parent)
+        if take_back is None:
+            with telling(path):
+                sync_folder(path.parent)
         witness()
     except Unsettled:
         raise
     except StoreFault as fault:
         if _put_back(path, former):
+            if take_back:
+                take_back()
             raise
         raise Unsettled(str(path), getattr(fault, "cause", "its ledger is busy")) from fault
 
@@ -155,15 +164,16 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def touch(path: Path) -> None:
-    """Make an empty file, durably, if it is not there.
+def touch(path: Path, *, is_durable: bool = True) -> None:
+    """Make an empty file, if it is not there; durably, unless it can be made again.
 
     Raises:
         WriteFailed: It could not be made.
     """
     with telling(path):
         os.close(open_plain(path, os.O_WRONLY | os.O_CREAT))
-        sync_folder(path.parent)
+        if is_durable:
+            sync_folder(path.parent)
 
 
 def make_folder(path: Path, root: Path) -> None:
@@ -213,8 +223,8 @@ def names(folder: Path) -> list[str]:
         raise ReadFailed(str(folder), cause_of(error)) from error
 
 
-def move(source: Path, target: Path) -> None:
-    """Give a file or a folder another place, which must be free, durably.
+def move(source: Path, target: Path, *, is_durable: bool = True) -> None:
+    """Give a file or a folder another place, which must be free; durably, unless it can be made again.
 
     Raises:
         OSError: It did not work, or not durably.
@@ -222,8 +232,9 @@ def move(source: Path, target: Path) -> None:
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     patiently(lambda: source.rename(target), PATIENCE)
-    sync_folder(target.parent)
-    sync_folder(source.parent)
+    if is_durable:
+        sync_folder(target.parent)
+        sync_folder(source.parent)
 
 
 def remove(path: Path) -> None:
@@ -268,23 +279,26 @@ def write_all(descriptor: int, content: bytes) -> None:
         rest = rest[taken:]
 
 
-def _swap(path: Path, content: bytes) -> None:
-    temporary = fresh(path)
+def _swap(
+    path: Path, content: bytes, promise: Callable[[], Callable[[], None] | None] = nothing
+) -> Callable[[], None] | None:
+    temporary, take_back = fresh(path), None
     try:
-        _write_new(temporary, content)
+        descriptor = _open_new(temporary)
+        try:
+            write_all(descriptor, content)
+            take_back = promise()
+            if take_back is None:
+                sync(descriptor)
+        finally:
+            os.close(descriptor)
         patiently(lambda: temporary.replace(path), PATIENCE)
     except BaseException:
         remove(temporary)
+        if take_back:
+            take_back()
         raise
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    descriptor = _open_new(path)
-    try:
-        write_all(descriptor, content)
-        sync(descriptor)
-    finally:
-        os.close(descriptor)
+    return take_back
 
 
 def _open_new(path: Path) -> int:

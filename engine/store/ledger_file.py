@@ -16,7 +16,7 @@ from engine.store.ledger import BEGINNING, LONGEST, Committed, Mended, PutBack, 
 from engine.store.system import open_plain, sync_content, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from engine.store.ledger import Deed
@@ -42,33 +42,61 @@ class LedgerFile:
     Args:
         root: The folder of cases.
         locks: Its locks; that of the ledger is taken last, and nothing else while it is held.
+        is_ahead: Tells whether there may be lines that are not durable yet, and can be made again.
     """
 
-    def __init__(self, root: Path, locks: Locks) -> None:
+    def __init__(self, root: Path, locks: Locks, is_ahead: Callable[[], bool] = bool) -> None:
         self._path = root / NAME
+        self._is_ahead = is_ahead
         self._locks = locks
         self._known = _End(0, BEGINNING, 0)
 
-    def add(self, deed: Deed) -> None:
-        """Write a line; when this returns, it is durable.
+    def add(self, deed: Deed, *, is_durable: bool = True) -> None:
+        """Write a line; when this returns, it is durable, unless it can be made again.
 
         Raises:
             WriteFailed: It is not there.
             Unsettled: It may be there.
         """
         with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
+            if is_durable and self._is_ahead():  # so that of what is not, all can be made again
+                sync_content(descriptor)
             end = self._end(only_one(descriptor).st_size)
             lines, tail = b"\n" if end.is_cut else b"", end.tail
             for one in (Mended(end.lost), deed) if end.lost else (deed,):
                 text, tail = inscribed(one, tail)
                 lines += text + b"\n"
-            self._write(descriptor, end.size, lines)
+            self._write(descriptor, end.size, lines, is_durable=is_durable)
             self._known = _End(end.size + len(lines), tail)
 
     def size(self) -> int:
-        """Give how long it is, while nobody is at a line."""
-        with self._locks.held("the ledger", file="ledger"), telling(self._path):
-            return self._path.stat().st_size if self._path.exists() else 0
+        """Give how long it is, while nobody is at a line, all of it being durable."""
+        with self._locks.held("the ledger", file="ledger"):
+            self.sync()
+            with telling(self._path):
+                return self._path.stat().st_size if self._path.exists() else 0
+
+    def sync(self) -> None:
+        """Make all that was written durable: what is shown of it must not be another after a power cut."""
+        if not self._is_ahead():
+            return
+        with telling(self._path), suppress(FileNotFoundError):
+            descriptor = open_plain(self._path, os.O_RDWR)
+            try:
+                sync_content(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def cut(self, size: int) -> None:
+        """Take off the end what a power cut has left of lines that are written again.
+
+        Raises:
+            WriteFailed: It could not be done.
+        """
+        with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
+            only_one(descriptor)
+            os.ftruncate(descriptor, size)
+            self._known = _End(-1, BEGINNING)
 
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
         """Give the lines that are there now, without their ends; those from one place of the file to another."""
@@ -102,8 +130,9 @@ class LedgerFile:
             except FileNotFoundError:
                 make_folder(self._path.parent, self._path.parent)
                 descriptor = open_plain(self._path, flags | os.O_CREAT)
-                sync_folder(self._path.parent)
             try:
+                if not os.fstat(descriptor).st_size:  # whoever made it may have been killed before its name lasted
+                    sync_folder(self._path.parent)
                 yield descriptor
             finally:
                 with suppress(OSError):  # what was written is durable already
@@ -124,10 +153,11 @@ class LedgerFile:
             lost += len(text) + 1
         return _End(size, BEGINNING, lost, is_cut=bool(cut))
 
-    def _write(self, descriptor: int, size: int, lines: bytes) -> None:
+    def _write(self, descriptor: int, size: int, lines: bytes, *, is_durable: bool) -> None:
         try:
             write_all(descriptor, lines)
-            sync_content(descriptor)
+            if is_durable:
+                sync_content(descriptor)
         except OSError as error:
             self._known = _End(-1, BEGINNING)
             try:

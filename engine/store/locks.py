@@ -48,7 +48,7 @@ class Locks:
         self, folder: Path, timeout: float, who: str = "", orphaned: Callable[[str], None] = lambda _name: None
     ) -> None:
         self._folder = folder
-        self._timeout = timeout
+        self.timeout: Final = timeout
         self._who = who or "somebody"
         self._orphaned = orphaned
         self._mine = _Mine()
@@ -72,7 +72,7 @@ class Locks:
             _write(self._mine.files[file], f"{name}\n")
             yield
             return
-        descriptor = self._acquired(name, file, self._timeout if timeout is None else timeout)
+        descriptor = self._acquired(name, file, self.timeout if timeout is None else timeout)
         is_over = False
         self._mine.files[file] = descriptor
         try:
@@ -120,7 +120,7 @@ class Locks:
         """
         for file in (f"{stripe:02x}" for stripe in range(STRIPES)):
             if file not in self._mine.files:
-                _release(self._acquired("a case", file, self._timeout), is_over=False)
+                _release(self._acquired("a case", file, self.timeout), is_over=False)
 
     def _acquired(self, name: str, file: str, timeout: float) -> int:
         path = self._folder / f"{file}.lock"

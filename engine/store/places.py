@@ -102,21 +102,21 @@ class Places:
         found = ((case, identity_of(self.home(case, None).path)) for case in cases)
         return {case: tuple(identity) for case, identity in found if identity}
 
-    def mark(self, case: str) -> None:
+    def mark(self, case: str, *, is_durable: bool = True) -> None:
         """Note that a case is about to change its place.
 
         Raises:
             WriteFailed: The note could not be made.
         """
         make_folder(self._marks, self._root)
-        touch(self._marks / case)
+        touch(self._marks / case, is_durable=is_durable)
 
-    def settle(self, case: str, place: Place, year: int | None) -> Place:
+    def settle(self, case: str, place: Place, year: int | None, *, is_durable: bool = True) -> Place:
         """Put a case where it belongs, and give its place; what does not work now is left for the next time."""
         home = self.home(case, year)
         if place != home:
             try:
-                self._move(place, home)
+                self._move(place, home, is_durable=is_durable)
             except (OSError, WriteFailed):
                 return place
         self.clear(case)
@@ -166,12 +166,12 @@ class Places:
         """Tell whether a case was about to change its place."""
         return os.path.lexists(self._marks / case)
 
-    def _move(self, place: Place, home: Place) -> None:
+    def _move(self, place: Place, home: Place, *, is_durable: bool) -> None:
         make_folder(home.path.parent, self._root)
         # The folder goes first: where the file is right, the folder is.
         if is_folder(place.folder):
-            move(place.folder, home.folder)
-        move(place.path, home.path)
+            move(place.folder, home.folder, is_durable=is_durable)
+        move(place.path, home.path, is_durable=is_durable)
 
     def _years(self) -> list[int]:
         return sorted((int(name) for name in names(self._closed) if _YEAR.fullmatch(name)), reverse=True)

@@ -23,6 +23,7 @@ from engine.store.faults import CorruptLog, Sealed, StoreFault
 from engine.store.files import discard, make_folder, names, replace
 from engine.store.ledger import PutBack
 from engine.store.names import check_case, unique
+from engine.store.recovery import bring_to_disk
 from engine.store.shelf import content_of
 
 if TYPE_CHECKING:
@@ -83,10 +84,12 @@ def put_back(store: TinyStore, archive: Archive, case: str, actor: str, at: str)
         CorruptLog: The case was damaged already when the backup was made.
     """
     check_case(case)
+    salvaged = _salvaged(store, case)
+    bring_to_disk(store, store.locks.timeout)  # so that no power cut puts back what is set aside here
     with store.locks.held(f"case {case}"):
         marks = marks_of(store.lines()).get(case, Marks())
         _see_needed(store, case, marks)
-        page = _restored(case, archive.page(case), _salvaged(store, case), marks)
+        page = _restored(case, archive.page(case), salvaged, marks)
         before, _ = marks.last
         _keep_texts(store, archive, page)
         files = [(name, *_file_back(store, archive, page, name, digest)) for name, digest in marks.files.items()]
@@ -123,9 +126,10 @@ def _lacking(store: TinyStore, case: str, marks: Marks) -> bool:
 
 
 def _salvaged(store: TinyStore, case: str) -> dict[int, bytes]:
-    """Give the entries that can still be read where the case is; whether they are the right ones, others tell."""
+    """Give the entries that can still be read, where the case is and in the journal; others say which are right."""
     found: dict[int, bytes] = {}
-    for _, content in _there(store, case):
+    made = [one.content for one in store.journal.commits() if one.case == case]
+    for content in (*made, *(content for _, content in _there(store, case))):
         try:
             opened = store.vault.open(f"case {case}", content)
         except Sealed:

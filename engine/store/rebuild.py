@@ -17,6 +17,7 @@ from engine.store.audit import Marks, audit, holds, marks_of
 from engine.store.faults import CaseNotFound, CorruptLog, StoreFault, StoreLocked, cause_of
 from engine.store.files import identity_of, names
 from engine.store.ledger import Committed, Mended
+from engine.store.recovery import bring_to_disk
 from engine.store.vault import KEYS
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Rebuilt:
 
 def rebuild(store: TinyStore) -> Rebuilt:
     """Clear away what was left behind, and make again what can be made again."""
+    with suppress(StoreFault):  # what the journal holds is safe there
+        bring_to_disk(store, _PATIENCE)
     cases = sorted(store.places.all())
     marks = marks_of(store.lines())
     told = [one for case in cases for one in _looked_after(store, case, lambda case: _case(store, case, marks))]

@@ -27,16 +27,19 @@ from engine.store import (
     WrongSeal,
 )
 from engine.store import page as pages
-from engine.store.chain import EMPTY, seal
+from engine.store.chain import seal
 from engine.store.ending import year_ended
 from engine.store.faults import BeingCopied
 from engine.store.files import discard, identity_of, look, make_folder, names, replace
-from engine.store.ledger import Committed, Discarded, Kept, Mended
+from engine.store.journal import LIMIT, Journal
+from engine.store.ledger import Discarded, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
+from engine.store.making import Making
 from engine.store.names import check_case, is_case, is_digest, is_safe
 from engine.store.places import Copy, Places
 from engine.store.publishing import from_bytes, grown, to_bytes
+from engine.store.recovery import bring_to_disk, look_after, recover
 from engine.store.seen import Memory, Seen
 from engine.store.shelf import Sealer, content_of, encoded, file_of, keep_file, keep_text, text_of
 from engine.store.vault import KEYS, Vault, keys_to
@@ -56,8 +59,7 @@ if TYPE_CHECKING:
     from engine.store.vault import Keys
 
 REDACTIONS: Final = (AnswerRedacted, NoteRedacted, FileRedacted)
-EVENTS: Final = "events"
-"""The name of the table."""
+EVENTS: Final = "events"  # the name of the table
 
 
 class CaseFile(Storage):
@@ -69,6 +71,7 @@ class CaseFile(Storage):
         links: What was sealed to continue it.
         witness: Writes into the ledger what was written here.
         seal: Gives what the file holds on the disk.
+        promise: Makes that durable elsewhere, so that the file need not be, and gives what takes it back; or does not.
     """
 
     def __init__(
@@ -78,7 +81,9 @@ class CaseFile(Storage):
         links: Sequence[Link] = (),
         witness: Callable[[Log], None] = lambda _log: None,
         seal: Callable[[bytes], bytes] = bytes,
+        promise: Callable[[Page, bytes], Callable[[], None] | None] = lambda _page, _content: None,
     ) -> None:
+        self._promise = promise
         self._seal = seal
         self._path = path
         self._links = links
@@ -92,7 +97,14 @@ class CaseFile(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file, durably."""
         page = pages.grown(self.page, data[EVENTS], self._links)
-        replace(self._path, self._seal(page.content), self._former, lambda: self._witness(page.log))
+        content = self._seal(page.content)
+        replace(
+            self._path,
+            content,
+            self._former,
+            lambda: self._witness(page.log),
+            lambda: self._promise(page, content),
+        )
         self.page = page
 
     def _former(self) -> bytes | None:
@@ -113,10 +125,13 @@ class TinyStore:
         self._texts, self._register_path = root / "texts", root / "texts" / "published.json"
         self.places: Final = Places(root)
         self.locks: Final = Locks(root / "locks", timeout, who, self._orphaned)
-        self.ledger: Final = LedgerFile(root, self.locks)
+        self.journal: Final = Journal(root)
+        self.ledger: Final = LedgerFile(root, self.locks, self.journal.is_there)
         self._once = Once()
         self._memory = Memory()
         self.vault: Final = Vault(lambda: content_of(root / KEYS))
+        self._enough = LIMIT
+        recover(self)
 
     def create(self, case: str, entries: Sequence[Recorded]) -> None:
         """Begin the log of a case."""
@@ -125,6 +140,7 @@ class TinyStore:
             if self.places.is_taken(case):
                 raise CaseExists(case)
             self._add(Seen(self.places.new(case), None, pages.blank(case)), entries)
+        self._keep_journal_short()
 
     def load(self, case: str) -> Log:
         """Give the log of a case."""
@@ -156,6 +172,15 @@ class TinyStore:
                 yield held
             finally:
                 held.let_go()
+        self._keep_journal_short()
+
+    def _keep_journal_short(self) -> None:
+        """Let the journal begin anew when it is long, if nobody is in the way; else the next one does."""
+        if self.journal.size >= self._enough:
+            self._enough = self.journal.size + LIMIT
+            with suppress(StoreFault):
+                bring_to_disk(self, 0)
+                self._enough = LIMIT
 
     def cases(self, *, closed: bool = False) -> Iterator[str]:
         """Give the numbers of the open cases, or of those that are closed or cancelled, sorted."""
@@ -175,13 +200,13 @@ class TinyStore:
         """Keep the text of a procedure, once, under its SHA-256."""
         content = encoded(digest, text)
         with self.locks.held(f"procedure text {digest[:12]}"):
-            keep_text(self._text_path(digest), content)
+            keep_text(self._texts / f"{digest}.yaml", content)
 
     def text(self, digest: str) -> str:
         """Give a procedure's text."""
         if not is_digest(digest):
             raise TextNotFound(digest)
-        return text_of(self._text_path(digest), digest)
+        return text_of(self._texts / f"{digest}.yaml", digest)
 
     def publish(self, publication: Publication) -> None:
         """Put a version of a procedure in force."""
@@ -270,17 +295,16 @@ class TinyStore:
 
     def lines(self, end: int | None = None, start: int = 0) -> Iterator[bytes]:
         """Give the ledger, line by line; or what is between two places of its file."""
+        if end is None:
+            self.ledger.sync()  # who reads it may keep its head elsewhere
         return self.ledger.lines(end, start)
 
     def _orphaned(self, name: str) -> None:
-        """Give the last commit of a case its line in the ledger, where a killed process left it without."""
+        """Put right what a process left that was killed at a case."""
         case = name.removeprefix("case ")
-        with suppress(StoreFault):
-            log = self.found(case).page.log if is_case(case) else EMPTY
-            known = self.ledger.last_of(case) if log.seq else 0
-            if known < log.seq:
-                self.note(Mended(0))
-                self.note(Committed(case, known, log.seq, log.head))
+        if is_case(case):
+            with suppress(StoreFault):
+                look_after(self, case)
 
     def settle(self, case: str) -> None:
         """Wait until nobody is at a case."""
@@ -340,34 +364,30 @@ class TinyStore:
     def _add(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
         if any(isinstance(entry.event, REDACTIONS) for entry in entries):
             with self._apart_from_copies(seen.page.case, 0):  # whoever copies may wait for this very case
-                return self._recorded(seen, entries)
-        return self._recorded(seen, entries)
+                bring_to_disk(self, self.locks.timeout)  # so that the journal holds nothing of what is taken out
+                return self._recorded(seen, entries, is_quick=False)
+        return self._recorded(seen, entries, is_quick=bool(self.journal.boot))
 
-    def _recorded(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
+    def _recorded(self, seen: Seen, entries: Sequence[Recorded], *, is_quick: bool) -> Seen:
         page, path = seen.page, seen.place.path
         links = seal(page.case, entries, page.log)
         moves = year_ended(entries, page.year) != page.year
         if moves:
-            self.places.mark(page.case)
-        file = CaseFile(
-            path,
-            page,
-            links,
-            lambda log: self.note(Committed(page.case, page.log.seq, log.seq, log.head)),
-            lambda content: self.vault.seal(f"case {page.case}", content),
-        )
+            self.places.mark(page.case, is_durable=not is_quick)
+        making = Making(self, page, is_quick=is_quick)
+        file = CaseFile(path, page, links, making.witness, making.seal, making.promise)
         TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
             Document(link.record, link.entry.seq) for link in links
         )
         written = self._memory.keep(Seen(seen.place, identity_of(path), file.page))
-        return self._moved(written) if moves else written
+        return self._moved(written, is_durable=not making.is_quick) if moves else written
 
     def _settled(self, seen: Seen) -> Seen:
         """Move a case that is held and lies elsewhere than its log says."""
         return seen if seen.place.year == seen.page.year else self._moved(seen)
 
-    def _moved(self, seen: Seen) -> Seen:
-        place = self.places.settle(seen.page.case, seen.place, seen.page.year)
+    def _moved(self, seen: Seen, *, is_durable: bool = True) -> Seen:
+        place = self.places.settle(seen.page.case, seen.place, seen.page.year, is_durable=is_durable)
         return self._memory.keep(Seen(place, identity_of(place.path), seen.page))
 
     def _heal(self, case: str) -> None:
@@ -378,6 +398,3 @@ class TinyStore:
                 self._moved(self.found(case))
             except CaseNotFound:
                 self.places.clear(case)
-
-    def _text_path(self, digest: str) -> Path:
-        return self._texts / f"{digest}.yaml"

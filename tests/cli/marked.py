@@ -65,7 +65,7 @@ class Scene:
                 continue
             if MARK in path.name.lower():
                 there.append(f"in the name {inside}")
-            is_kept = inside.startswith(("office/cases/open/", "office/cases/closed/"))
+            is_kept = inside.startswith(("office/cases/open/", "office/cases/closed/", "office/cases/journal"))
             if path.is_file() and not is_kept and MARK in path.read_text(errors="replace").lower():
                 there.append(f"in {inside}")
         return there

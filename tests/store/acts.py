@@ -159,7 +159,7 @@ def left_over(folder: Path) -> list[str]:
 def tree(folder: Path) -> list[str]:
     """Name the files in a folder of cases, without the locks and the ledger."""
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not path.startswith(("locks/", "ledger.")))
+    return sorted(path for path in paths if not path.startswith(("locks/", "ledger.", "journal")))
 
 
 def judged(act: Act, folder: Path, before: object, fault: Exception | None) -> str:

@@ -13,12 +13,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.case.events import CaseClosed, CaseReopened, Event, NoteAdded
 from engine.store import CaseExists
@@ -92,16 +92,29 @@ def crowd(writers: int, steps: int, cases: int, *more: str, where: Path | None =
     """Let real processes write at once; every entry must be there, once."""
     with TemporaryDirectory(dir=where) as folder:
         root = Path(folder)
-        begun = monotonic()
         command = [sys.executable, "-m", "tests.store.campaign", *more, "--write", folder, str(steps), str(cases)]
-        running = [subprocess.Popen([*command, f"writer{number}"]) for number in range(writers)]
-        codes = [process.wait() for process in running]
+        with ExitStack() as stack:
+            pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            running: list[Any] = [
+                stack.enter_context(subprocess.Popen([*command, f"writer{number}"], **pipes))
+                for number in range(writers)
+            ]
+            ready = [process.stdout.readline() for process in running]
+            begun = monotonic()
+            for process in running:
+                process.stdin.close()
+            codes = [process.wait() for process in running]
         speed = writers * steps / (monotonic() - begun)
-        print(f"{writers} processes, {cases} cases: {speed:.0f} entries a second, with the start of the processes")  # noqa: T201  # a report
+        print(f"{writers} processes, {cases} cases: {speed:.0f} entries a second")  # noqa: T201  # a report
         store = TinyStore(root / "cases")
         there = sum(store.load(case).seq - 1 for closed in (False, True) for case in store.cases(closed=closed))
         exact = [] if there == writers * steps else [f"{there} entries are there, {writers * steps} were written"]
-        return lost(root) + unproven(store) + exact + [f"a writer ended with {code}" for code in codes if code]
+        return (
+            lost(root)
+            + unproven(store)
+            + exact
+            + [f"a writer ended with {code}" for code in codes if code or not all(ready)]
+        )
 
 
 def killed(child: int) -> list[str]:
@@ -151,6 +164,8 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.write:
         folder, steps, cases, name = asked.write
+        print("ready", flush=True)  # noqa: T201  # to `crowd`, which lets all of them begin at once
+        sys.stdin.read()
         with lock_too_short() if asked.lock_too_short else nullcontext():
             write(Path(folder), name, range(int(steps)), int(cases))
         return 0

@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import prod
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from random import Random  # noqa: TID251  # a day is the same each time it is played
 
 FOLDER: Final = -1
 """What stands for the content of a folder."""
@@ -107,9 +109,31 @@ class Disk:
         if file != FOLDER:
             self.sure_contents[file] = self.contents[file]
             return
-        for one in [one for one in self.pending if one.folder == name]:
+        self._sync_folder(name)
+
+    def _sync_folder(self, folder: str) -> None:
+        """Make the names in a folder sure as they are; what came from another folder, or went there, is not in both."""
+        for one in [one for one in self.pending if one.file == FOLDER and folder in (one.folder, _above(one.old))]:
             applied(self.sure_names, one)
             self.pending.remove(one)
+        now = {file: name for name, file in self.names.items() if file != FOLDER}
+        for name in [name for name in self.sure_names if _above(name) == folder and name not in self.names]:
+            file = self.sure_names.pop(name)
+            if file in now:
+                self.sure_names[now[file]] = file
+        for file, name in now.items():
+            if _above(name) == folder:
+                for other in [other for other, one in self.sure_names.items() if one == file]:
+                    del self.sure_names[other]
+                self.sure_names[name] = file
+        self.pending = [one for one in self.pending if not self._is_sure(one, folder, now)]
+
+    def _is_sure(self, change: NameOp, folder: str, now: dict[int, str]) -> bool:
+        """Tell whether a change of names is over, now that a folder was synced."""
+        if change.file == FOLDER:
+            return False
+        is_here = folder in (change.folder, _above(change.old))
+        return is_here or (change.file in now and self.sure_names.get(now[change.file]) == change.file)
 
     _fdatasync = _fsync
 
@@ -144,18 +168,36 @@ class Disk:
 
     # -- what may be found -----------------------------------------------------------------------------------
 
-    def states(self) -> Iterator[State]:
-        """Give every state in which the disk can be found if the power fails now."""
-        for chosen in product((True, False), repeat=len(self.pending)):
-            names = dict(self.sure_names)
-            for one, is_kept in zip(self.pending, chosen, strict=True):
-                if is_kept:
-                    applied(names, one)
-            reached = {name: file for name, file in names.items() if is_reached(name, names)}
-            files = sorted({file for file in reached.values() if file != FOLDER})
-            for contents in product(*(self._contents(file) for file in files)):
-                by_file = dict(zip(files, contents, strict=True))
-                yield {name: None if file == FOLDER else by_file[file] for name, file in reached.items()}
+    def states(self, most: int | None = None, chance: Random | None = None) -> Iterator[State]:
+        """Give every state in which the disk can be found if the power fails now; so many by chance, if there are more.
+
+        Args:
+            most: How many at most; all if it is not said.
+            chance: Chooses.
+        """
+        if chance is None or most is None or self._many() <= most:
+            for chosen in product((True, False), repeat=len(self.pending)):
+                reached, files = self._found(chosen)
+                for contents in product(*(self._contents(file) for file in files)):
+                    yield _state(reached, files, contents)
+            return
+        for number in range(most):
+            share = (0.0, 1.0, 0.5, 0.8, 0.2)[number % 5]
+            reached, files = self._found(tuple(chance.random() < share for _ in self.pending))
+            yield _state(reached, files, [chance.choice(self._contents(file)) for file in files])
+
+    def _many(self) -> int:
+        """Say how many states there are at most."""
+        return (1 << len(self.pending)) * prod(len(self._contents(file)) for file in self.contents)
+
+    def _found(self, chosen: tuple[bool, ...]) -> tuple[dict[str, int], list[int]]:
+        """Give the names that are found if these changes of names have got to the disk, and their files."""
+        names = dict(self.sure_names)
+        for one, is_kept in zip(self.pending, chosen, strict=True):
+            if is_kept:
+                applied(names, one)
+        reached = {name: file for name, file in names.items() if is_reached(name, names)}
+        return reached, sorted({file for file in reached.values() if file != FOLDER})
 
     def _contents(self, file: int) -> list[bytes]:
         before, now = self.sure_contents[file], self.contents[file]
@@ -168,6 +210,16 @@ class Disk:
         for cut in [*range(at + 1, len(now), self.grain), len(now) - 1]:
             found += [now[:cut], now[:cut] + bytes(len(now) - cut), now[:at] + bytes(cut - at) + now[cut:]]
         return found
+
+
+def _above(name: str) -> str:
+    """Give the folder of a name; nothing for no name."""
+    return str(PurePosixPath(name).parent) if name else ""
+
+
+def _state(reached: dict[str, int], files: Sequence[int], contents: Sequence[bytes]) -> State:
+    by_file = dict(zip(files, contents, strict=True))
+    return {name: None if file == FOLDER else by_file[file] for name, file in reached.items()}
 
 
 def applied(names: dict[str, int], change: NameOp) -> None:

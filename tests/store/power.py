@@ -19,8 +19,10 @@ from random import Random  # noqa: TID251  # a day is the same each time it is p
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import pytest
+
 from engine.case.events import CaseClosed, CaseReopened, NoteAdded
-from engine.store import StoreFault
+from engine.store import StoreFault, system, tinydb
 from engine.store.ledger import Looked
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from engine.case.events import Recorded
 
 _LOOK: Final = Looked("2025-0000", "ann", "2025-03-03T09:30:00+00:00", "show")
+
+
+MOST: Final = 16
+"""How many states are looked at of each moment, if there are more."""
 
 
 class Step(NamedTuple):
@@ -65,6 +71,7 @@ class Day:
     wrong: list[str] = field(default_factory=list)
     logs: dict[str, list[Recorded]] = field(default_factory=dict)
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311  # the same each time
     going_on: tuple[str, int] = ("", 0)
     """The case that is being written, and how many entries it will have."""
     _seen: set[bytes] = field(default_factory=set)
@@ -124,7 +131,7 @@ class Day:
     def _look(self, disk: Disk, when: str) -> None:
         told = sorted((case, len(log)) for case, log in self.logs.items())
         known = hashlib.sha256(repr((told, len(self.files))).encode())
-        for state in disk.states():
+        for state in disk.states(MOST, self.chance):
             self.states += 1
             digest = _digest(state, known.copy())
             if digest not in self._seen:
@@ -146,10 +153,12 @@ class Day:
                 (found / name).mkdir()
             else:
                 (found / name).write_bytes(content)
-        try:
-            return self._lost(TinyStore(found, timeout=0))
-        except StoreFault as fault:
-            return f"{type(fault).__name__}: {fault}"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(system, "boot", lambda: "the next start of the machine")
+            try:
+                return self._lost(TinyStore(found, timeout=0))
+            except StoreFault as fault:
+                return f"{type(fault).__name__}: {fault}"
 
     def _lost(self, store: TinyStore) -> str:
         listed = {case: closed for closed in (False, True) for case in store.cases(closed=closed)}
@@ -216,8 +225,9 @@ def days(enough: int, first: int = 0, *, is_early: bool = False) -> tuple[int, i
     states = looked_at = 0
     seed = first
     while states < enough:
-        with TemporaryDirectory(dir=FAST) as name:
-            day = Day(Path(name).resolve(), seed, is_early)
+        with TemporaryDirectory(dir=FAST) as name, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tinydb, "LIMIT", (20_000, 500, 3_000)[seed % 3])  # the journal begins anew never, or often
+            day = Day(Path(name).resolve(), seed, is_early, chance=Random(seed))  # noqa: S311  # the same each time
             day.play(20, enough - states)
         states += day.states
         looked_at += day.looked_at

@@ -59,7 +59,9 @@ def contents(office: Path) -> dict[str, bytes]:
     """Give what is in an office, but for the locks and the ledger."""
     paths = {path.relative_to(office).as_posix(): path for path in office.rglob("*") if path.is_file()}
     return {
-        name: path.read_bytes() for name, path in paths.items() if not name.startswith(("cases/locks/", "cases/ledger"))
+        name: path.read_bytes()
+        for name, path in paths.items()
+        if not name.startswith(("cases/locks/", "cases/ledger", "cases/journal"))
     }
 
 

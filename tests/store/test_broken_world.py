@@ -60,13 +60,14 @@ def test_the_old_file_is_put_back_whatever_happens(folder: Path) -> None:
     assert TinyStore(folder).load(CASE).seq in (1, 2)
 
 
-def test_an_interrupted_write_leaves_nothing(folder: Path) -> None:
+@pytest.mark.parametrize("call", ["write", "fdatasync", "replace"])
+def test_an_interrupted_write_leaves_nothing(folder: Path, call: str) -> None:
     """Ctrl-C in the middle of a write: the old file stands, and nothing half written lies about."""
     store = TinyStore(folder)
     store.create(CASE, opened())
 
     def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        if name == "fsync":
+        if name == call and (name != "write" or b"note" in bytes(args[1])):
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
@@ -74,6 +75,7 @@ def test_an_interrupted_write_leaves_nothing(folder: Path) -> None:
         store.append(CASE, notes(1), expected=1)
     assert ([], 1) == (left_over(folder), store.load(CASE).seq)
     store.append(CASE, notes(1), expected=1)
+    assert 2 == store.load(CASE).seq
 
 
 def test_the_lock_of_a_removed_file_is_not_taken(folder: Path) -> None:

@@ -15,6 +15,7 @@ from engine.store.audit import Found, audit
 from engine.store.backup import back_up
 from engine.store.ledger import Committed, PutBack
 from engine.store.put_back import NotPutBack, put_back
+from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.acts import DIGEST
 from tests.store.entries import CASE, MARK, OTHER, after, entry, notes
@@ -37,6 +38,7 @@ def backup(folder: Path, tmp_path: Path) -> Path:
     store = TinyStore(folder)
     store.append(CASE, notes(3, 2), expected=3)
     store.append(THIRD, [entry(3, CaseReopened("again"))], expected=2)
+    bring_to_disk(store, 0)  # for what the journal holds is not lost
     return made
 
 
@@ -80,6 +82,14 @@ def test_what_can_still_be_read_is_not_lost(folder: Path, backup: Path) -> None:
     assert (5, 0, whole) == (returned.entries, returned.lost, TinyStore(folder).load(CASE))
     assert [(CASE, "line 12: it was put back by ann on 2025-03-05; no entry is lost", False)] == found(folder)
     assert content == file_of(folder).read_bytes()
+
+
+def test_what_the_journal_holds_is_not_lost(folder: Path, backup: Path) -> None:
+    """A case that is gone comes back with what is still in the journal."""
+    TinyStore(folder).append(CASE, notes(5), expected=5)
+    file_of(folder).unlink()
+    returned = back(folder, backup)
+    assert (6, 0) == (returned.entries, returned.lost)
 
 
 def test_what_was_there_is_set_aside(folder: Path, backup: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from engine.store.audit import audit
 from engine.store.locks import Locks
 from engine.store.rebuild import Told, rebuild
+from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, tree
 from tests.store.entries import CASE, OTHER, notes, opened
@@ -28,6 +29,7 @@ def said(folder: Path) -> list[tuple[str, str, bool]]:
 def test_where_all_is_well_nothing_is_done(folder: Path) -> None:
     """An office that no crash came over stays as it is, to the byte."""
     furnished(folder)
+    bring_to_disk(TinyStore(folder), 0)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
     assert ((), 3) == ((found := rebuild(TinyStore(folder))).told, found.cases)
     after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
