@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from engine.store import Log
     from engine.store.page import Page
-    from engine.store.tinydb import TinyStore
+    from engine.store.parts import Parts
 
 
 class Making:
@@ -24,7 +24,7 @@ class Making:
         is_quick: Whether the journal may be used.
     """
 
-    def __init__(self, store: TinyStore, before: Page, *, is_quick: bool) -> None:
+    def __init__(self, store: Parts, before: Page, *, is_quick: bool) -> None:
         self._store = store
         self._before = before
         self.is_quick = is_quick

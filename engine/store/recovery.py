@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.store.journal import Commit
-    from engine.store.tinydb import TinyStore
+    from engine.store.parts import Parts
 
 _LOCK: Final = "journal"
 
 
-def bring_to_disk(store: TinyStore, patience: float) -> None:
+def bring_to_disk(store: Parts, patience: float) -> None:
     """Bring to the disk what the journal holds, and let it begin anew.
 
     Args:
@@ -56,14 +56,14 @@ def bring_to_disk(store: TinyStore, patience: float) -> None:
             store.journal.forget()
 
 
-def _sync(store: TinyStore, case: str) -> None:
+def _sync(store: Parts, case: str) -> None:
     for place in store.places.candidates(case):
         if os.path.lexists(place.path) and not os.path.islink(place.path):  # noqa: PTH114  # a link is for others to find
             with telling(place.path), suppress(FileNotFoundError):
                 sync_file(place.path)
 
 
-def look_after(store: TinyStore, case: str) -> None:
+def look_after(store: Parts, case: str) -> None:
     """Put right what a process left that was killed at a case: a commit without its line, or in the journal alone."""
     try:
         log = store.found(case).page.log
@@ -78,7 +78,7 @@ def look_after(store: TinyStore, case: str) -> None:
         store.note(Committed(case, known, log.seq, log.head))
 
 
-def recover(store: TinyStore) -> None:
+def recover(store: Parts) -> None:
     """Put into cases and ledger what a power cut kept from them, if there was one.
 
     Raises:
@@ -99,12 +99,12 @@ def recover(store: TinyStore) -> None:
         store.journal.forget(all_of_it=True)
 
 
-def _is_due(store: TinyStore) -> bool:
+def _is_due(store: Parts) -> bool:
     """Tell whether there are commits of another start of the machine."""
     return store.journal.is_there() and store.journal.is_of_another_boot()
 
 
-def _recover_case(store: TinyStore, case: str, made: list[Commit]) -> None:
+def _recover_case(store: Parts, case: str, made: list[Commit]) -> None:
     last = made[-1]
     home = store.places.home(case, last.year)
     made_to_be = (home.path, last.content)
@@ -123,7 +123,7 @@ def _recover_case(store: TinyStore, case: str, made: list[Commit]) -> None:
     store.places.clear(case)
 
 
-def _is_left_by_a_power_cut(store: TinyStore, path: Path, content: bytes, made: list[Commit]) -> bool:
+def _is_left_by_a_power_cut(store: Parts, path: Path, content: bytes, made: list[Commit]) -> bool:
     """Tell whether a file is an earlier state of a case, or what is left of one."""
     if any(_is_torn(content, one.content) for one in made):
         return True
@@ -143,7 +143,7 @@ def _is_torn(content: bytes, whole: bytes) -> bool:
     return all(one in (0, other) for one, other in zip(content, whole, strict=False))
 
 
-def _recover_ledger(store: TinyStore, commits: list[Commit]) -> None:
+def _recover_ledger(store: Parts, commits: list[Commit]) -> None:
     known = {(one.case, one.entries, one.head) for one in commits}
     size, there, is_explained = _good(store.ledger.pieces(), known)
     if is_explained:
