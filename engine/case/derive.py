@@ -188,6 +188,10 @@ class Derivation(Facts):
 
     def find_ending(self) -> Ending | None:
         """Find the outcome whose `as_soon_as` came true first; of several at once, the one further up."""
+        return self._ending(None) if self.plan.endings else None
+
+    @remembered(None)
+    def _ending(self, _about: None) -> Ending | None:
         endings = []
         for outcome, condition in self.plan.endings:
             value, since = condition.read(self.view(()))
