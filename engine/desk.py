@@ -26,6 +26,7 @@ from engine.case.commands import (
 )
 from engine.case.decide import decide
 from engine.case.deciding import Deciding
+from engine.case.growing import follow
 from engine.case.refusals import Refusal, refuse
 from engine.case.state import Case, replay
 from engine.case_line import CaseLine
@@ -331,7 +332,8 @@ class Desk(Seat):
         return case
 
     def _portray(self, case: Case, now: datetime | None = None) -> Agenda:
-        return portray_for(self._derive(case, now or self.now()), self.actor)
+        procedure = self._shelf.text(case.procedure, case.digest)
+        return portray_for(follow(procedure, case, now or self.now(), self.office), self.actor)
 
 
 def _opening(parent: str, event: events.SubcaseOpened) -> OpenCase:

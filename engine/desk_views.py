@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.case.barring import barred
-from engine.case.discretion import HIDDEN
+from engine.case.discretion import HIDDEN, OPENLY
 from engine.case.explain import fill
 from engine.case.lists import show_fact
 from engine.case.people import may_do, may_see
@@ -68,8 +68,7 @@ class Made:
 
 def portray_for(derivation: Derivation, actor: str | None) -> Agenda:
     """Make the agenda of a case for a person, or for everybody; only who works on it sees what is private."""
-    if actor is None or not may_see(derivation, actor):
-        derivation.discretion = HIDDEN
+    derivation.discretion = HIDDEN if actor is None or not may_see(derivation, actor) else OPENLY
     return portray(derivation)
 
 

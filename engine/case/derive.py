@@ -124,8 +124,9 @@ class Derivation(Facts):
 
     @property
     def said(self) -> Said:
-        """What of it was put into words."""
-        self._said = self._said or Said()
+        """What of it was put into words, with the discretion that is kept now."""
+        if self._said is None or self._said.discretion != self.discretion:
+            self._said = Said(self.discretion)
         return self._said
 
     @property
@@ -396,5 +397,4 @@ class Derivation(Facts):
 
     def moment(self, phrase: Phrase, node: Node, times: int = 1) -> datetime | None:
         """Give the moment a phrase means for a step."""
-        found = moment(self, phrase, node, times)
-        return found and found.moment
+        return (found := moment(self, phrase, node, times)) and found.moment

@@ -49,12 +49,14 @@ class Said:
     """What of a derivation was put into words already: what holds of many steps is said once.
 
     Args:
+        discretion: What was kept back from these words.
         lacking: What conditions would have to know (see `missing`).
         traced: What decided conditions (see `explain`).
         reasons: Why a step is called for, or not, by its own conditions.
         firsts: What keeps those that come after a step waiting.
     """
 
+    discretion: Discretion
     lacking: dict[tuple[Condition, Segments], tuple[Missing, ...]] = field(default_factory=dict)
     traced: dict[tuple[Condition, Segments], tuple[Because, ...]] = field(default_factory=dict)
     reasons: dict[tuple[Node, bool], tuple[Because, ...]] = field(default_factory=dict)
