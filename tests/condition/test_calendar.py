@@ -220,6 +220,14 @@ def test_months_over_the_edge(moment: datetime, months: int, edge: datetime) -> 
     assert edge == OFFICE.after(moment, months, "months")
 
 
+def test_the_last_day_is_the_edge() -> None:
+    """Hours that end on the last day end at its beginning; of the first day they may end at any hour."""
+    last = datetime(9998, 12, 31, tzinfo=UTC)
+    assert last == OFFICE.after(last + timedelta(hours=10), 1, "hours")
+    first = datetime(2, 1, 1, 12, tzinfo=UTC)
+    assert first + timedelta(hours=1) == OFFICE.after(first, 1, "hours")
+
+
 @pytest.mark.parametrize(("amount", "year"), [(MOST, 9998), (-MOST, 2)])
 def test_little_is_worked_in_all_years(amount: int, year: int) -> None:
     """Where one minute a week is worked, there are not a million hours of work."""

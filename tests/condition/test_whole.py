@@ -92,6 +92,13 @@ FAULTY = (
     *("reason is 3", "reason > moving", "(" * 40 + "yes" + ")" * 40, "size > 3 or (at < 9)", "size = 'a'"),
     *("letter_on", "visit", "(letter_on)", "3 days after letter_on + 1", "size - plan", "-plan", "plan * 2", "-(1)"),
     *("lowest(written of quotes)", "sum(quoted_on of quotes)", "written", "price > 3", "done(cal)", "doner(call)"),
+    *(
+        "3 Days after visit",
+        "3 hrs after visit",
+        "3 fortnights after visit",
+        "3 days after lettr_on",
+        "3 DAY after call",
+    ),
     *("now > 5", "today is 3", "count(quotes where price)", "any(price of quotes)", "every(quotes)", "1 is known"),
 )
 """What is wrong, in one way or in several."""
@@ -109,6 +116,7 @@ VERDICTS = (
     *("count(quotes)  > 2", "count(quotes where written) = 1", "every(written of quotes where price > 3)"),
     *(
         "any(quotes where every(ground of reasons))",
+        "any(written of quotes where price > 3)",
         "lowest(price of quotes where written) < 5",
         "any(written of quotes)",
     ),
@@ -153,7 +161,8 @@ def term_lines(text: str, term: Term, depth: int = 1) -> Iterator[str]:
     elif "type" in said:
         said["type"] = said["type"].kind
     words = " ".join(f"{name}={value}" for name, value in said.items())
-    yield f"{'  ' * depth}{type(term).__name__} `{text[term.start : term.end]}` {words}".rstrip()
+    place = f"{term.start:d}-{term.end:d} `{text[term.start : term.end]}`"
+    yield f"{'  ' * depth}{type(term).__name__} {place} {words}".rstrip()
     for part in inner:
         yield from term_lines(text, part, depth + 1)
 
