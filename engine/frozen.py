@@ -162,11 +162,13 @@ _WAYS: Final = {
 
 def _first(form: Form, way: str, name: str) -> Callable[..., object]:
     """Give what makes the first value: most kinds are declared and not made in one run, so it makes the maker too."""
+    made: list[FunctionType] = []
 
     def first(*told: object, **named: object) -> object:
-        maker = _maker(form, way)
-        setattr(form.made, name, staticmethod(maker) if name == "__new__" else maker)
-        return maker(*told, **named)
+        if not made:  # whoever has taken hold of this one before calls it again and again
+            made.append(_maker(form, way))
+            setattr(form.made, name, staticmethod(made[0]) if name == "__new__" else made[0])
+        return made[0](*told, **named)
 
     return first
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine import frozen
 from engine.case.events import AnswerRecorded, CaseResumed, StepDone, StepTaken
 from engine.frozen import NamedTuple, dataclass, field, fields_of, replace
 
@@ -261,3 +262,25 @@ def test_a_tuple_refuses_other_names() -> None:
     """What a tuple has no place for is not taken when it is changed."""
     with pytest.raises(ValueError, match="nothing"):
         Tuple("a")._replace(nothing=1)  # type: ignore[call-arg]  # that is the point
+
+
+def test_the_maker_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who took hold of what makes values before the first was made has them made by the same maker ever after."""
+
+    @dataclass(frozen=True, slots=True)
+    class Early:
+        """A value."""
+
+        name: str
+
+    made: list[str] = []
+    real = frozen._maker  # noqa: SLF001  # how often it is called is the point
+
+    def counted(form: frozen.Form, way: str) -> object:
+        made.append(way)
+        return real(form, way)
+
+    monkeypatch.setattr(frozen, "_maker", counted)
+    early: Any = Early.__new__
+    assert ["a", "b", "c"] == [early(Early, name).name for name in "abc"]
+    assert 1 == len(made)
