@@ -68,6 +68,8 @@ class Archive:
         self._path = path
         self._file = file
         self.members = {member.name: member for member in self._manifest()}
+        self.unread = set(self.members)
+        """What was not read to its end yet, and so is not proven."""
         if [*self.members, MANIFEST] != file.namelist():
             raise BackupSpoilt(path, "its files are not those of its list")
         odd = [name for name in self.members if not is_inside(name)]
@@ -91,6 +93,7 @@ class Archive:
                 yield piece
         if (digest.hexdigest(), size) != (member.sha256, member.size):
             raise BackupSpoilt(self._path, f"{name} is not what was put in")
+        self.unread.discard(name)
 
     def cases(self, *, closed: bool = False) -> Iterator[str]:
         """Give the numbers of the open cases, or of those that ended."""

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Final
 
 from engine.store.archive import LEDGER, MANIFEST, TEXTS, Archive, Member, is_inside, opened
 from engine.store.audit import audit
+from engine.store.copying import copy, copy_at
 from engine.store.faults import CaseNotFound, StoreFault, Unsettled, WriteFailed, cause_of
-from engine.store.files import look, make_folder, names, nothing, pieces, sync_file, telling, write_all
+from engine.store.files import look, make_folder, names, pieces, sync_file, telling, write_all
 from engine.store.ledger import Committed, Copied, Line, PutBack, walk
-from engine.store.system import PRIVATE_FOLDER, open_plain, sync, sync_folder
+from engine.store.system import PRIVATE_FOLDER, open_plain, sync, sync_disk, sync_folder
 from engine.store.tinydb import TinyStore
 from engine.store.vault import KEYS
 
@@ -72,8 +73,8 @@ def back_up(office: Path, store: TinyStore, target: Path, line: Copied) -> Audit
             _write(office, store, descriptor)
             sync(descriptor)
         with opened(part) as archive:
-            _prove(archive)
             found = audit(archive)
+            _prove(archive)
         _publish(part, target)
     except BaseException:
         with suppress(OSError):
@@ -222,14 +223,14 @@ def _walked(folder: Path, office: Path) -> Iterator[Path]:
             yield path
 
 
-def _marks(lines: Iterable[bytes]) -> dict[str, int]:
-    """Give how many entries each case has by the ledger."""
+def _marks(lines: Iterable[bytes]) -> dict[str, tuple[int, str]]:
+    """Give how many entries each case has by the ledger, and the digest of the last of them."""
     found = (one.deed for one in walk(lines) if isinstance(one, Line))
-    return {deed.case: deed.entries for deed in found if isinstance(deed, Committed | PutBack)}
+    return {deed.case: (deed.entries, deed.head) for deed in found if isinstance(deed, Committed | PutBack)}
 
 
-def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, int], end: int) -> None:
-    known = marks.get(case, 0)
+def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, tuple[int, str]], end: int) -> None:
+    known, head = marks.get(case, (0, ""))
 
     def keep(seq: int) -> int:
         """Leave out what was recorded after the line at which the copy ends; not what a crash left without a line."""
@@ -240,13 +241,13 @@ def _add_case(archive: _Zip, store: TinyStore, case: str, marks: dict[str, int],
         return known if case in _marks(store.lines(start=end)) else seq
 
     try:
-        copy = store.copy(case, keep)
+        made = copy_at(store, case, known, head) or copy(store, case, keep)
     except CaseNotFound:  # gone since it was listed; what the ledger says of it is for the audit
         return
-    if copy.content:
-        name = copy.path.relative_to(store.root.parent).as_posix()
-        archive.add(name, [copy.content])
-        for file in copy.files:
+    if made.content:
+        name = made.path.relative_to(store.root.parent).as_posix()
+        archive.add(name, [made.content])
+        for file in made.files:
             with suppress(StoreFault):  # missed by the audit, if the ledger knows of it
                 archive.add(f"{name.removesuffix('.json')}/{file}", [store.file_as_kept(case, file)])
 
@@ -281,12 +282,12 @@ def _stream(part: Path) -> Iterator[int]:
 
 
 def _prove(archive: Archive) -> None:
-    """Read every file again.
+    """Read every file again that was not read yet.
 
     Raises:
         BackupSpoilt: One is not what was put in.
     """
-    for name in archive.members:
+    for name in sorted(archive.unread):
         for _ in archive.content(name):
             pass
 
@@ -305,8 +306,8 @@ def _unpack(archive: Archive, folder: Path) -> None:
                 write_all(descriptor, piece)
         finally:
             os.close(descriptor)
-    # All at once first, where the system can: then there is little left to wait for, file by file.
-    getattr(os, "sync", nothing)()
+    if sync_disk(folder):
+        return
     for name in archive.members:
         sync_file(folder / name)
     for place in made:

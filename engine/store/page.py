@@ -44,8 +44,7 @@ class Page(NamedTuple):
     @property
     def content(self) -> bytes:
         """What the file holds."""
-        head = b'{"1":{"seq":%d,"sha256":"%b"}}' % (self.log.seq, self.log.head.encode())
-        return _file(self.body, head)
+        return _file(self.body, _head(self.log.seq, self.log.head))
 
 
 def blank(case: str) -> Page:
@@ -101,8 +100,16 @@ def of_texts(case: str, texts: Sequence[bytes]) -> Page:
         CorruptLog: They do not follow one another.
     """
     digest = _digest_in(texts[-1]) if texts else EMPTY.head
-    head = b'{"1":{"seq":%d,"sha256":"%b"}}' % (len(texts), digest.encode())
-    return read(case, "what was put together", _file(_lines(list(texts), 1), head))
+    return read(case, "what was put together", _file(_lines(list(texts), 1), _head(len(texts), digest)))
+
+
+def ends_with(content: bytes, entries: int, head: str) -> bool:
+    """Tell whether the file of a case, as it is written, says that it ends with this entry."""
+    return content.endswith(_file(b"", _head(entries, head)).removeprefix(_BEGIN))
+
+
+def _head(entries: int, head: str) -> bytes:
+    return b'{"1":{"seq":%d,"sha256":"%b"}}' % (entries, head.encode())
 
 
 def _digest_in(text: bytes) -> str:

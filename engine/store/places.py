@@ -42,17 +42,6 @@ class Place(NamedTuple):
         return self.path.with_suffix("")
 
 
-class Copy(NamedTuple):
-    """A case to be put elsewhere."""
-
-    path: Path
-    """Where its file would be here."""
-    content: bytes
-    """What is to be in it; nothing if the case had not begun."""
-    files: list[str]
-    """The names of the files beside it."""
-
-
 class Places:
     """The folders of one store.
 

@@ -30,14 +30,14 @@ from engine.store import page as pages
 from engine.store.chain import seal
 from engine.store.ending import year_ended
 from engine.store.faults import BeingCopied
-from engine.store.files import discard, identity_of, look, make_folder, names, replace
+from engine.store.files import discard, identity_of, look, make_folder, replace
 from engine.store.journal import LIMIT, Journal
 from engine.store.ledger import Discarded, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
 from engine.store.making import Making
 from engine.store.names import check_case, is_case, is_digest, is_safe
-from engine.store.places import Copy, Places
+from engine.store.places import Places
 from engine.store.publishing import from_bytes, grown, to_bytes
 from engine.store.recovery import bring_to_disk, look_after, recover
 from engine.store.seen import Memory, Seen
@@ -313,31 +313,6 @@ class TinyStore:
     def note(self, deed: Deed) -> None:
         """Write into the ledger."""
         self.ledger.add(deed)
-
-    def copy(self, case: str, keep: Callable[[int], int]) -> Copy:
-        """Give a case as it was when it had fewer entries, or as it is.
-
-        Args:
-            case: The case.
-            keep: How many entries to leave, told how many there are.
-        """
-        files = sorted({name for place in self.places.candidates(case) for name in names(place.folder)})
-        files = [name for name in files if is_safe(name)]
-        try:
-            page = self.found(case).page
-        except CorruptLog:
-            return Copy(*self._as_it_is(case), files)
-        kept = keep(page.log.seq)
-        page = pages.cut(page, kept) if kept < page.log.seq else page
-        content = self.vault.seal(f"case {case}", page.content) if page.log.seq else b""
-        return Copy(self.places.home(case, page.year).path, content, files)
-
-    def _as_it_is(self, case: str) -> tuple[Path, bytes]:
-        for place in self.places.hunted(case):
-            content = content_of(place.path)
-            if content is not None:
-                return place.path, content
-        raise CaseNotFound(case)
 
     def found(self, case: str) -> Seen:
         """Give a case with the place of its file."""
