@@ -68,6 +68,7 @@ def test_too_large(raw: str | bytes) -> None:
         (b"x" * 64 + b"\0" * 64, "hidden-character", None, (1, 65)),
         (b"\0", "hidden-character", None, (1, 1)),
         (b"a: \x93b\x94\n", "not-utf8", f"it may be `\u201c` as Windows-1252 has it; {_UTF_8}", (1, 4)),
+        (b"\xef\xbb\xbfa\xe9", "not-utf8", f"it may be `é` as Windows-1252 has it; {_UTF_8}", (1, 2)),
         (b"\xef\xbb\xbfa\n\xe9\n", "not-utf8", f"it may be `é` as Windows-1252 has it; {_UTF_8}", (2, 1)),
         ("é: ".encode() + b"\xe9", "not-utf8", f"it may be `é` as Windows-1252 has it; {_UTF_8}", (1, 4)),
         (b"a\n\n  \x81", "not-utf8", _UTF_8, (3, 3)),

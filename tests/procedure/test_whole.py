@@ -264,6 +264,12 @@ steps:
       procedure: other
       with:
         patient: sevenandtwenty
+  - id: sub_self
+    open_case:
+      procedure: wrong
+      with:
+        name: 3 < 4
+        start: 5
   - id: sig
     sign:
       by: eightandtwenty
@@ -291,6 +297,12 @@ steps:
   - id: ask
     do: x
     pause: yes
+any_time:
+  - id: group
+    steps:
+      - id: inner
+        do: x
+        pause: yes
 facts:
   name:
     type: text
@@ -461,6 +473,13 @@ def test_all_that_is_read() -> None:
         texts.append([one.text for one in readings(found.procedure)])
     assert sorted(READ) == sorted(texts[0])
     assert sorted([*READ, "3 days after letter", "guest is known"]) == sorted(texts[1])
+
+
+def test_only_lists_are_advised_where_several_are_taken() -> None:
+    """Where one name is expected, two of them are not shown as a list."""
+    found = load("procedure: one and two\nversion: 1\ntitle: P\nsteps:\n  - id: a\n    do: x\n", "p.yaml")
+    assert isinstance(found, tuple)
+    assert [("not-so-written", False)] == [(one.code, "[one, two]" in (one.help or "")) for one in found]
 
 
 def test_a_misspelt_key_is_not_missing_as_well() -> None:
