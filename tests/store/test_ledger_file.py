@@ -222,3 +222,25 @@ def test_a_ledger_that_cannot_be_looked_at(folder: Path) -> None:
     with meddling(meddle), pytest.raises(WriteFailed) as caught:
         ledger.size()
     assert (str(folder / NAME), "the disk reports an error (EIO)") == (caught.value.file, caught.value.cause)
+
+
+def test_what_is_written_again_is_cut_off(folder: Path) -> None:
+    """The end is gone, and the next line follows the last one that is left; by whatever other name, it is refused."""
+    ledger = ledger_in(folder)
+    ledger.add(FIRST)
+    whole = written(folder)
+    ledger.add(SECOND)
+    ledger.cut(len(whole))
+    assert whole == written(folder)
+    ledger.add(THIRD)
+    assert lines_of(FIRST, THIRD) == list(ledger.lines())
+    waiting = LedgerFile(folder, Locks(folder / "locks", 0, who="ben"))
+    with (
+        Locks(folder / "locks", 0, who="ana").held("the ledger", file="ledger"),
+        pytest.raises(StoreLocked, match=r"^the ledger is being written by ana since .*\bledger.lock\)"),
+    ):
+        waiting.cut(0)
+    (folder / "other").hardlink_to(folder / NAME)
+    with pytest.raises(WriteFailed, match="EMLINK"):
+        ledger.cut(0)
+    assert lines_of(FIRST, THIRD) == list(ledger.lines())
