@@ -280,3 +280,12 @@ def test_so_many_values_and_no_more() -> None:
     found = read(text + "- x\n", "a.yaml")
     assert isinstance(found, tuple)
     assert [("too-many-values", True)] == [(one.code, f"{MOST_VALUES}" in one.message) for one in found]
+
+
+def test_nothing_stands_behind_the_end() -> None:
+    """A value that is missing at the end of a file is placed there, not in a line that there is not."""
+    for text, line, column in (("? a", 1, 4), ("b: c\n? a", 2, 4)):
+        document = read(text, "a.yaml")
+        assert isinstance(document, Document)
+        assert isinstance(document.root, Mapping)
+        assert Span(line, column, line, column) == document.root.entries[-1][1].span
