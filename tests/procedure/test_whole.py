@@ -323,6 +323,7 @@ facts:
     type: choice
     options:
       a: A
+      not: Never
     starts_as: b
   ask:
     type: text
