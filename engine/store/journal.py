@@ -19,7 +19,7 @@ import os
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from engine.store import system
+from engine.store import drive
 from engine.store.faults import Unsettled, cause_of
 from engine.store.files import make_folder, only_one, pieces, telling
 from engine.store.shelf import content_of
@@ -73,7 +73,7 @@ class Journal:
     def __init__(self, root: Path) -> None:
         self._path = root / NAME
         self._former = root / OLD
-        self.boot: Final = system.boot()
+        self.boot: Final = drive.boot(root)
         self.size = 0
         """How long it was when it was written last."""
 
@@ -151,7 +151,11 @@ class Journal:
 
     def is_there(self) -> bool:
         """Tell whether there is anything."""
-        return os.path.lexists(self._path) or os.path.lexists(self._former)
+        return os.path.lexists(self._path) or self.is_aside()
+
+    def is_aside(self) -> bool:
+        """Tell whether something was put aside, and is not forgotten yet."""
+        return os.path.lexists(self._former)
 
     def begin_anew(self) -> list[Commit]:
         """Put what is there aside, if nothing is yet; give what is aside.
@@ -160,7 +164,7 @@ class Journal:
             WriteFailed: It could not be done.
         """
         with telling(self._path):
-            if not os.path.lexists(self._former):
+            if not self.is_aside():
                 with suppress(FileNotFoundError):
                     self._path.rename(self._former)
                     sync_folder(self._path.parent)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from engine.store.locks import Locks
 
 NAME: Final = "ledger.jsonl"
+_LATEST: Final = 1 << 20
+"""How many bytes are written once more where syncing them may have failed: more than the journal has lines for."""
 
 
 class _End(NamedTuple):
@@ -76,14 +78,33 @@ class LedgerFile:
             with telling(self._path):
                 return self._path.stat().st_size if self._path.exists() else 0
 
-    def sync(self) -> None:
-        """Make all that was written durable: what is shown of it must not be another after a power cut."""
+    def sync(self, *, anew: bool = False) -> None:
+        """Make all that was written durable: what is shown of it must not be another after a power cut.
+
+        Args:
+            anew: Whether to write the latest lines once more, for syncing them may have failed before.
+        """
         if not self._is_ahead():
             return
+        if anew:
+            with self._locks.held("the ledger", file="ledger"):
+                self._write_anew()
         with telling(self._path), suppress(FileNotFoundError):
             descriptor = open_plain(self._path, os.O_RDWR)
             try:
                 sync_content(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def _write_anew(self) -> None:
+        with telling(self._path), suppress(FileNotFoundError):
+            descriptor = open_plain(self._path, os.O_RDWR)
+            try:
+                start = max(0, only_one(descriptor).st_size - _LATEST)
+                os.lseek(descriptor, start, os.SEEK_SET)
+                latest = b"".join(iter(lambda: os.read(descriptor, _LATEST), b""))
+                os.lseek(descriptor, start, os.SEEK_SET)
+                write_all(descriptor, latest)
             finally:
                 os.close(descriptor)
 

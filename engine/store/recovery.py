@@ -44,16 +44,29 @@ def bring_to_disk(store: Parts, patience: float) -> None:
     """
     with store.locks.held("the journal", file=_LOCK, timeout=patience):
         while store.journal.is_there():
+            # Syncing that failed may be said to succeed the next time, without anything having got to the disk.
+            is_second_time = store.journal.is_aside()
             aside = store.journal.begin_anew()
             folders = {store.places.home(one.case, year).path.parent for one in aside for year in (one.year, one.was)}
             for case in dict.fromkeys(one.case for one in aside):
                 with store.locks.held(f"case {case}", timeout=patience):
+                    if is_second_time:
+                        _write_anew(store, case)
                     _sync(store, case)
             for folder in folders:
                 with telling(folder), suppress(FileNotFoundError):
                     sync_folder(folder)
-            store.ledger.sync()
+            store.ledger.sync(anew=is_second_time)
             store.journal.forget()
+
+
+def _write_anew(store: Parts, case: str) -> None:
+    """Write a case again as it was made last, unless something else was made of it since."""
+    made = [one for one in store.journal.commits() if one.case == case]
+    if made and content_of(store.places.home(case, made[-1].year).path) == made[-1].content:
+        replace(store.places.home(case, made[-1].year).path, made[-1].content)
+    elif made:
+        _recover_case(store, case, made)
 
 
 def _sync(store: Parts, case: str) -> None:

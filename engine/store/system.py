@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 import sys
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,19 +13,6 @@ if TYPE_CHECKING:
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
-
-_BOOT: Final = "/proc/sys/kernel/random/boot_id"
-
-
-@cache
-def boot() -> str:
-    """Name this start of the machine, or say nothing where the system does not tell."""
-    try:
-        with open(_BOOT, encoding="ascii") as file:  # noqa: PTH123  # a name of the system's
-            return file.read().strip()
-    except (OSError, ValueError):
-        return ""
-
 
 if sys.platform == "win32":  # pragma: no cover  # each system runs its own branch
 

@@ -295,7 +295,7 @@ def test_an_interrupted_run(scene: Scene) -> None:
 
 PLANTED: Final = (
     "engine.case.portray.fill",
-    "engine.desk.derive",
+    "engine.desk.follow",
     "engine.desk.replay",
     "engine.desk.decide",
     "engine.desk_views.portray",

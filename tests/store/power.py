@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 
 from engine.case.events import CaseClosed, CaseReopened, NoteAdded
-from engine.store import StoreFault, system, tinydb
+from engine.store import StoreFault, drive, tinydb
 from engine.store.ledger import Looked
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
@@ -154,7 +154,7 @@ class Day:
             else:
                 (found / name).write_bytes(content)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(system, "boot", lambda: "the next start of the machine")
+            patch.setattr(drive, "boot", lambda _folder: "the next start of the machine")
             try:
                 return self._lost(TinyStore(found, timeout=0))
             except StoreFault as fault:

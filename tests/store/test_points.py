@@ -16,7 +16,11 @@ from tests.store.points import failed_at, failures, stage
 from tests.store.world import SHORT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import TypeAlias
+
+    Promised: TypeAlias = Callable[[], None] | None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows neither fork nor SIGKILL")
@@ -51,11 +55,11 @@ def test_a_planted_bug_is_caught_by_an_error(monkeypatch: pytest.MonkeyPatch) ->
     with stage(ACTS[3]) as here:
         at = here.calls.index("replace") + 1
 
-        def careless(path: Path, content: bytes) -> None:
+        def careless(path: Path, content: bytes, promise: Callable[[], Promised]) -> Promised:
             try:
-                real(path, content)
+                return real(path, content, promise)
             except OSError:
-                return
+                return None
 
         real = files._swap  # noqa: SLF001  # a bug is planted in it
         monkeypatch.setattr(files, "_swap", careless)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.case.events import AnswerRedacted, CaseClosed, CaseReopened, NoteAdded
-from engine.store import ReadFailed, StoreLocked, WriteFailed, system, tinydb
+from engine.store import ReadFailed, StoreLocked, WriteFailed, drive, tinydb
 from engine.store.audit import audit
 from engine.store.journal import Commit, Journal, read
 from engine.store.locks import Locks
@@ -37,7 +38,7 @@ TWO = ONE._replace(after=1, entries=2, head="6f" * 32, content=b"longer")
 @pytest.fixture
 def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyStore:
     """Make a case with three entries, all of which are in the journal."""
-    monkeypatch.setattr(system, "boot", lambda: "monday")
+    monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
     made = TinyStore(folder, timeout=0)
     made.create(CASE, opened())
     made.append(CASE, notes(1), expected=1)
@@ -47,7 +48,7 @@ def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyStore:
 
 def restarted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyStore:
     """Start the machine again."""
-    monkeypatch.setattr(system, "boot", lambda: "tuesday")
+    monkeypatch.setattr(drive, "boot", lambda _folder: "tuesday")
     return TinyStore(folder, timeout=0)
 
 
@@ -231,8 +232,44 @@ def test_a_machine_that_does_not_tell_its_starts(
     folder: Path, monkeypatch: pytest.MonkeyPatch, act: list[Recorded]
 ) -> None:
     """Where nobody can tell whether there was a power cut, there is no journal, and what was in one is looked at."""
-    monkeypatch.setattr(system, "boot", lambda: "")
+    monkeypatch.setattr(drive, "boot", lambda _folder: "")
     file_of(folder).write_bytes(b"")
     plain = TinyStore(folder, timeout=0)
     plain.append(CASE, act, expected=3)
     assert (b"", 4, []) == (journal(folder), plain.load(CASE).seq, unproven(plain))
+
+
+@pytest.mark.parametrize("where", ["case", "ledger"])
+def test_syncing_that_failed_once_is_not_believed_the_next_time(folder: Path, store: TinyStore, where: str) -> None:
+    """A disk that failed may say the next time that all is well: case and ledger are written once more before that."""
+    wanted = file_of(folder).stat().st_ino if where == "case" else (folder / "ledger.jsonl").stat().st_ino
+    written: list[str] = []
+
+    def fail(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name in {"fsync", "fdatasync"} and os.fstat(args[0]).st_ino == wanted:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*args, **kwargs)
+
+    def watch(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as above
+        if name in {"write", "fsync", "fdatasync", "unlink"}:
+            written.append(f"{name} {_is_of(folder, args[0])}")
+        return real(*args, **kwargs)
+
+    with meddling(fail), pytest.raises(WriteFailed):
+        bring_to_disk(store, 0)
+    assert [1, 2, 3] == [one.entries for one in store.journal.commits()]
+    with meddling(watch):
+        bring_to_disk(store, 0)
+    told = list(dict.fromkeys(one for one in written if one.partition(" ")[2]))
+    assert ["write case", "fsync case", "write ledger", "fdatasync ledger", "unlink journal.old"] == told
+    assert (b"", 3, []) == (journal(folder), store.load(CASE).seq, unproven(store))
+
+
+def _is_of(folder: Path, what: int | Path) -> str:
+    """Name the file that a call to the system is about, nothing for a folder; whatever else is written is the case."""
+    if not isinstance(what, int):
+        return what.name
+    facts = os.fstat(what)
+    if stat.S_ISDIR(facts.st_mode):
+        return ""
+    return "ledger" if facts.st_ino == (folder / "ledger.jsonl").stat().st_ino else "case"
