@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from engine.case.clocks import Rest
     from engine.case.office import Office
-    from engine.case.plan import Plan
     from engine.case.state import Case, CaseStatus
     from engine.case.tellings import Mark
     from engine.case.tree import Node, Segments, Tree
@@ -102,8 +101,7 @@ class Derivation(Facts):
             kept, stack = before.kept.without(changed), Stack()
         plan = before.plan if before else plan_of(procedure)
         tree = before.tree if before else plan.tree(case)
-        super().__init__(case, procedure.facts, kept, stack, tree.inputs)
-        self.plan: Plan = plan
+        super().__init__(case, plan, kept, stack, tree.inputs)
         self.tree: Tree = tree
         self.procedure = procedure
         self._now = now

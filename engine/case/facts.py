@@ -20,11 +20,12 @@ from engine.procedure.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.case.derive import Derivation
     from engine.case.memory import Inputs, Kept, Stack
+    from engine.case.plan import Plan
     from engine.case.standing import Standing
     from engine.case.state import Case
     from engine.case.tellings import Answer, Coming, Element
@@ -40,9 +41,10 @@ _VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
 class Facts:
     """The facts of one case, each read once per place: as they are now, or as they had been told up to an entry."""
 
-    def __init__(self, case: Case, declared: Mapping[str, Fact], kept: Kept, stack: Stack, inputs: Inputs) -> None:
+    def __init__(self, case: Case, plan: Plan, kept: Kept, stack: Stack, inputs: Inputs) -> None:
         self.case = case
-        self._declared = declared
+        self.plan = plan
+        self._declared = plan.procedure.facts
         self.kept = kept
         self.stack = stack
         self.inputs = inputs
@@ -85,8 +87,9 @@ class Facts:
 
     def answer(self, segments: Segments, name: str) -> Answer | None:
         """Give the answer to a fact that counts at a place: the last one given in the situation of now (5.4.5)."""
-        home = self.home(name, segments)
-        return None if home is None else self._counting(self._declared[name], home)
+        fact = self._declared[name]
+        home = self.home(name, segments) if fact.home else ()
+        return None if home is None else self._counting(fact, home)
 
     def _counting(self, fact: Fact, home: Segments) -> Answer | None:
         situation, told = fact.ask_again_if_changed, self.answers(place_from(home) if home else "", fact.id)
@@ -108,6 +111,8 @@ class Facts:
 
     def fact(self, name: str, segments: Segments) -> Reading:
         """Read a fact from a place."""
+        if name in self.plan.plain and (told := self.answers("", name)):
+            return Reading(decode(self._declared[name], told[-1].value), told[-1].since)
         around = self._declared[name].home
         if not around:
             return self._find((name, ()))

@@ -128,12 +128,15 @@ class Kept(dict[str, _Known]):
     def without(self, changed: int) -> Kept:
         """Give the answers that nothing of what was changed went into."""
         rest = Kept()
-        if not self.eras and sum(map(len, self.values())) <= _FEW:
-            for question, known in self.items():
-                rest[question] = {about: answer for about, answer in known.items() if not answer[1] & changed}
-            return rest
         for question, known in self.items():
             rest[question] = known.copy()
+        if not self.eras and sum(map(len, self.values())) <= _FEW:
+            every = [
+                (known, about) for known in rest.values() for about, answer in known.items() if answer[1] & changed
+            ]
+            for known, about in every:
+                del known[about]
+            return rest
         for era in (*self.eras, self._newest()):
             rest._keep(era if not era.made_of & changed else rest._leave(era, changed))
         rest._sizes = {question: len(known) for question, known in rest.items()}

@@ -27,6 +27,12 @@ class Plan:
         self.procedure = procedure
         self.endings = tuple((one, one.as_soon_as) for one in procedure.outcomes if one.as_soon_as)
         """The outcomes that end a case at once, and when."""
+        self.plain = frozenset(
+            fact.id
+            for fact in procedure.facts.values()
+            if not (fact.home or fact.when or fact.value or fact.ask_again_if_changed)
+        )
+        """Facts of the case that are what was told of them last, whatever else is so."""
         self._depths: dict[Condition, int | None] = {}
         self._lists: dict[str, str | None] = {}
 

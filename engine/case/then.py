@@ -22,7 +22,7 @@ class FactsThen(Facts):
     """The facts of one case as they had been told up to an entry."""
 
     def __init__(self, derivation: Derivation, entry: int) -> None:
-        super().__init__(derivation.case, derivation.procedure.facts, Kept(), derivation.stack, derivation.inputs)
+        super().__init__(derivation.case, derivation.plan, Kept(), derivation.stack, derivation.inputs)
         self._derivation = derivation
         self._entry = entry
 
