@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from engine.case.clocks import moment
@@ -38,7 +39,7 @@ _UNKNOWN = Reading(UNKNOWN, None)
 _VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
 
 
-class Facts:
+class Facts(ABC):
     """The facts of one case, each read once per place: as they are now, or as they had been told up to an entry."""
 
     def __init__(self, case: Case, plan: Plan, kept: Kept, stack: Stack, inputs: Inputs) -> None:
@@ -51,9 +52,9 @@ class Facts:
         self._views: dict[Segments, View] = {}
 
     @property
+    @abstractmethod
     def derivation(self) -> Derivation:
         """Where steps stand."""
-        raise NotImplementedError
 
     def view(self, segments: Segments) -> View:
         """Give the scope of a place."""

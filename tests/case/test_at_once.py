@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from engine.case import decide_steps
-from engine.case.commands import MarkDone
+from engine.case import decide_steps, events
+from engine.case.commands import Asked, MarkDone
 from engine.case.decide import decide
+from engine.case.deciding import Deciding
 from engine.case.state import Case, replay
 from tests.case.driving import seeded
+from tests.case.support import OFFICE, Play, procedure
 
 if TYPE_CHECKING:
     from engine.case.events import Recorded
@@ -34,6 +36,16 @@ def decided(run: Run) -> list[tuple[Recorded, ...] | Refusal]:
                 before = replay(run.log[: turn.before.seq], Case())
                 found.append(decide(run.procedure, before, command, turn.asked))
     return found
+
+
+def test_going_on_only_from_the_same() -> None:
+    """What was tried with some events is gone on from with more, and not with others."""
+    play = Play(procedure("- id: s1\n  do: Do it\n"))
+    deciding = Deciding(play.procedure, play.case, Asked(OFFICE, "cal", play.now, "r2"))
+    one, other, done = events.NoteAdded("one"), events.NoteAdded("other"), events.StepDone("s1")
+    deciding.after([one])
+    assert [one, done] == [entry.event for entry in deciding.after([one, done]).entries]
+    assert [other] == [entry.event for entry in deciding.after([other]).entries]
 
 
 @pytest.fixture(name="played", scope="module")

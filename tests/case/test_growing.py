@@ -60,6 +60,35 @@ def test_few_eras() -> None:
     assert counts[-1][1] > 250
 
 
+def test_what_is_open() -> None:
+    """Of a group that was reached its open steps are found, beside what is optional or open at any time."""
+    steps = """
+        - id: first
+          steps:
+            - id: begin
+              do: Begin
+            - id: extra
+              do: Something more
+              optional: yes
+            - id: go_on
+              do: Go on
+        - id: second
+          steps:
+            - id: end
+              do: End
+    """
+    play = Play(procedure(steps, rest="any_time:\n  - id: call\n    do: Call\n"))
+    found = []
+    for step in ("begin", "go_on", "end"):
+        found.append([leaf.address for leaf in open_leaves(play.derivation)])
+        play.done(step)
+    assert [
+        ["begin", "call"],
+        ["extra", "go_on", "call"],
+        ["extra", "end", "call"],
+    ] == found
+
+
 def unreached(_derivation: Derivation, _node: object) -> Reading:
     """Say of everything that it was not passed."""
     return Reading(UNKNOWN, None)

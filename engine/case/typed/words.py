@@ -24,7 +24,7 @@ def read_words(text: str, fact: Fact) -> str:
     Raises:
         Misread: It has more lines, or nothing that can be seen.
     """
-    if text.isprintable():
+    if text and text.isprintable():
         return text
     text = tidy(text).strip()
     if not text:
