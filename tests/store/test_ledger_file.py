@@ -244,3 +244,22 @@ def test_what_is_written_again_is_cut_off(folder: Path) -> None:
     with pytest.raises(WriteFailed, match="EMLINK"):
         ledger.cut(0)
     assert lines_of(FIRST, THIRD) == list(ledger.lines())
+
+
+@posix_only
+def test_what_is_ahead_is_made_durable(folder: Path) -> None:
+    """What is written and not durable yet is made so when it is asked for, and before a line that is."""
+    plain, ahead = ledger_in(folder), LedgerFile(folder, Locks(folder / "locks", 5), lambda: True)
+    ahead.sync()
+    ahead.add(FIRST)
+    assert [] == calls_of(plain.sync)
+    assert ["open", "fdatasync", "close"] == calls_of(ahead.sync)
+    acts = (
+        lambda: plain.add(SECOND),
+        lambda: ahead.add(SECOND),
+        lambda: ahead.add(SECOND, is_durable=False),
+    )
+    assert [1, 2, 0] == [calls_of(act).count("fdatasync") for act in acts]
+    with meddling(failing(2, errno.EIO)), pytest.raises(WriteFailed) as caught:
+        ahead.sync()
+    assert (str(folder / NAME), "the disk reports an error (EIO)") == (caught.value.file, caught.value.cause)
