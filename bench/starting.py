@@ -118,11 +118,12 @@ class Scene(NamedTuple):
         return words
 
     def put_back(self) -> None:
-        """Make the office what it was."""
-        for place in (self.office, self.office.parent / "new"):
+        """Make the office what it was, and what is kept of it for the next start."""
+        for place in (self.office, self.office.parent / "new", self.office.parent / "cache"):
             shutil.rmtree(place, ignore_errors=True)
             place.unlink(missing_ok=True)
-        shutil.copytree(self.kept / "office", self.office)
+        for name in ("office", "cache"):
+            shutil.copytree(self.kept / name, self.office.parent / name)
 
 
 _REHEARSAL: Final = Path(__file__).resolve().parent.parent / "procedures" / "record_release.rehearsal.yaml"
@@ -142,7 +143,8 @@ def prepared(folder: Path) -> Scene:
     kept = folder / "kept"
     kept.mkdir()
     _run("--office", str(office), "backup", str(kept / "backup.zip"))
-    shutil.copytree(office, kept / "office")
+    for name in ("office", "cache"):
+        shutil.copytree(folder / name, kept / name)
     return Scene(kept, office, case)
 
 
@@ -169,10 +171,10 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def loaded(scene: Scene, line: str) -> list[str]:
+def loaded(scene: Scene, name: str, line: str) -> list[str]:
     """Give the modules that a line loads, besides those of every start of Python."""
     scene.put_back()
-    if line in LISTED_BEFORE:
+    if name in LISTED_BEFORE:
         _run("cases")
     told = scene.kept / "modules.json"
     command = [sys.executable, "-c", MODULES, told, *scene.words(line)]
@@ -212,7 +214,7 @@ def main(arguments: list[str]) -> int:
         scene = prepared(folder)
         os.environ["CUECARD_OFFICE"] = str(scene.office)
         times = measured(scene, chosen, rounds)
-        modules = {name: loaded(scene, line) for name, line in chosen.items()}
+        modules = {name: loaded(scene, name, line) for name, line in chosen.items()}
     for row in table(times, modules):
         print(row)
     return 0

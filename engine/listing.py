@@ -94,6 +94,9 @@ class Listing:
             if line and log and end > now:
                 loose[name] = Known(log, now, end, line)
                 is_changed = True
+            if len(loose) >= _FULL:
+                whole += _pieces(loose)
+                loose = {}
         if is_changed:
             keep("lines", self._key, [*whole, *_pieces(loose)])
         return [found[name] for name in names if name in found]
