@@ -177,7 +177,7 @@ def loaded(scene: Scene, name: str, line: str) -> list[str]:
     if name in LISTED_BEFORE:
         _run("cases")
     told = scene.kept / "modules.json"
-    command = [sys.executable, "-c", MODULES, told, *scene.words(line)]
+    command = [sys.executable, "-I", "-c", MODULES, told, *scene.words(line)]
     subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     names: list[str] = json.loads(told.read_text(encoding="utf-8"))
     return names

@@ -10,6 +10,7 @@ import pytest
 from engine.case.commands import HoldCase, MarkDone
 from engine.case.refusals import Refusal
 from engine.desk import Desk
+from engine.kept import unpacked
 from engine.store.tinydb import TinyStore
 from tests.support import OFFICE
 
@@ -106,6 +107,30 @@ def test_what_has_not_changed_is_not_opened(desk: Callable[[str], Desk]) -> None
     desk("2026-11-02T10:02").act(first[0].case, MarkDone("call", {"result": "spoke"}))
     lines, opened = listed(desk("2026-11-02T10:03"))
     assert (1, ("5 days after opened_on" in str(lines), True)) == (opened, (True, MARKER not in str(lines)))
+
+
+def test_only_the_piece_of_what_changed_is_packed_anew(
+    desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Lines are kept in pieces; after an act one piece is made anew, and the list says what it would say without."""
+    monkeypatch.setattr("engine.listing._FULL", 2)
+    first, _ = listed(desk("2026-11-02T10:00"))
+    before = pieces(tmp_path)
+    desk("2026-11-02T10:02").act(first[0].case, MarkDone("call", {"result": "spoke"}))
+    lines, opened = listed(desk("2026-11-02T10:03"))
+    after = pieces(tmp_path)
+    assert (2, 1, 2) == (len(before), len(set(before) & set(after)), len(after))
+    with monkeypatch.context() as patched:
+        patched.setenv("CUECARD_CACHE", "off")
+        assert (lines, 1) == (listed(desk("2026-11-02T10:03"))[0], opened)
+
+
+def pieces(folder: Path) -> list[bytes]:
+    """Give the pieces that the lines are kept in."""
+    (path,) = (folder / "kept").glob("lines-*")
+    found = unpacked(path.read_bytes()[32:])
+    assert isinstance(found, list)
+    return found
 
 
 @pytest.mark.parametrize("first", ["2026-11-02T10:00", "2026-11-03T23:59", "2026-11-04T00:01", "2026-11-08T12:00"])
