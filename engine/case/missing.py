@@ -135,12 +135,20 @@ def _arrival(derivation: Derivation, name: str) -> Missing:
 
 
 def _of_step(derivation: Derivation, name: str, segments: Segments) -> Iterator[Missing]:
-    """The unsettled instances of a step; where it is not known yet which there are, the group that will have them."""
-    nodes = instances(derivation, name, segments) or []
-    unsettled = [node for node in nodes if not derivation.standing(node).is_settled]
+    """The unsettled instances of a step; where it is not known yet which there are, the group that will have them.
+
+    If nobody needs that group, it is still the list that has to be told.
+    """
+    nodes = instances(derivation, name, segments)
+    unsettled = [node for node in nodes or () if not derivation.standing(node).is_settled]
     groups = [node for one in derivation.procedure.places[name].ancestors for node in derivation.tree.named(one)]
-    for node in unsettled or [group for group in groups if not derivation.standing(group).is_settled]:
+    found = unsettled or [group for group in groups if not derivation.standing(group).is_settled]
+    for node in found:
         yield _step(derivation, node)
+    lists = derivation.procedure.places[name].home if nodes is None and not found else ()
+    for part in lists:
+        if not part.endswith("#"):
+            yield from missing_fact(derivation, derivation.procedure.facts[part], segments)
 
 
 def missing_facts(derivation: Derivation, condition: Condition, segments: Segments) -> Iterator[Missing]:

@@ -117,3 +117,31 @@ def test_a_pause_and_a_linked_case() -> None:
     play.events(commands.MarkDone("other", {}, commands.NewCase("C2", play.procedure)))
     assert ["case C2: the case C2 is open"] == missing(play, "other")
     assert ["step settle: Settle"] == missing(play.arrive("letter"), "last")
+
+
+def test_a_list_that_a_needless_group_has_its_steps_for() -> None:
+    """A step in a group that is not needed is settled only once its list is told: that is what is missing."""
+    steps = """
+        - id: begin
+          ask: [wanted]
+        - id: list_things
+          ask: [things]
+        - id: each
+          when: wanted
+          for_each: things
+          steps:
+            - id: one
+              do: Do it
+    """
+    facts = """
+        wanted:
+          type: yes_no
+        things:
+          type: list
+          of:
+            thing:
+              type: text
+    """
+    play = Play(procedure(steps, facts, "any_time:\n  - id: afterwards\n    when: skipped(one)\n    do: Do it\n"))
+    play.done("begin", wanted="no")
+    assert ("not needed", ["things"]) == (play.status("each"), [one.name for one in play.step("afterwards").missing])
