@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.store.faults import StoreLocked, Unsettled, shown_number
 from engine.store.files import make_folder, only_one, telling
-from engine.store.system import lock, open_plain, unlock
+from engine.store.system import lock, open_plain, unlock, write_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 STRIPES: Final = 64
 _SHORTEST_PAUSE: Final = 0.000_5
-_LONGEST_PAUSE: Final = 0.01
+_LONGEST_PAUSE: Final = 0.004
 _LONGEST: Final = 4096
 
 
+_END: Final = b"\0"
+"""Ends what is said in a lock: to write it anew is quicker than to cut the file, which the disk has to take up."""
+
+
 class _Mine(threading.local):
-    """The lock files that this thread holds, with their descriptors."""
+    """The lock files that this thread holds, with their descriptors, and what is said in them."""
 
     def __init__(self) -> None:
-        self.files: dict[str, int] = {}
+        self.files: dict[str, tuple[int, bytearray]] = {}
 
 
 class Locks:
@@ -69,16 +73,19 @@ class Locks:
         is_alone = bool(file)
         file = file or f"{zlib.crc32(name.encode()) % STRIPES:02x}"
         if file in self._mine.files:
-            _write(self._mine.files[file], f"{name}\n")
+            descriptor, said = self._mine.files[file]
+            said += f"{name}\n".encode()
+            _say(descriptor, bytes(said))
             yield
             return
         descriptor = self._acquired(name, file, self.timeout if timeout is None else timeout)
         is_over = False
-        self._mine.files[file] = descriptor
+        said = bytearray(f"\n{self._who}\n{name}\n".encode())
+        self._mine.files[file] = (descriptor, said)
         try:
             if not is_alone:
                 self._look_after(descriptor)
-            self._begin(name, descriptor)
+            _say(descriptor, bytes(said))  # which the lock holds without
             yield
             is_over = True
         except Unsettled:
@@ -93,15 +100,9 @@ class Locks:
     def _look_after(self, descriptor: int) -> None:
         """Look after what was left in the lock by whoever was killed with it."""
         with suppress(OSError):
-            for left in os.read(descriptor, _LONGEST).decode(errors="replace").splitlines()[2:]:
+            said = os.read(descriptor, _LONGEST).partition(_END)[0]
+            for left in said.decode(errors="replace").splitlines()[2:]:
                 self._orphaned(left)
-
-    def _begin(self, name: str, descriptor: int) -> None:
-        """Put this desk's name into the lock, which holds without it."""
-        with suppress(OSError):
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            os.ftruncate(descriptor, 0)
-        _write(descriptor, f"\n{self._who}\n{name}\n")
 
     def wait_for(self, name: str) -> None:
         """Wait until nobody holds what has this name.
@@ -125,22 +126,22 @@ class Locks:
     def _acquired(self, name: str, file: str, timeout: float) -> int:
         path = self._folder / f"{file}.lock"
         end = monotonic() + timeout
-        pause = _SHORTEST_PAUSE
-        while (descriptor := self._attempt(path)) is None:
+        while (descriptor := self._attempt(path, end)) is None:
             if monotonic() >= end:
                 raise StoreLocked(shown_number(name), str(path), _holder(path, name))
-            sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
         return descriptor
 
-    def _attempt(self, path: Path) -> int | None:
-        """Try once; the descriptor holds the lock."""
+    def _attempt(self, path: Path, end: float) -> int | None:
+        """Try until it is held, or the time is over, or the lock file is another; the descriptor holds the lock."""
         with telling(path):
             descriptor = self._opened(path)
-            held = False
+            held, pause = False, _SHORTEST_PAUSE
             try:
+                while not (is_locked := lock(descriptor)) and monotonic() < end:
+                    sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
                 # A lock file that somebody removed meanwhile locks nothing.
-                held = lock(descriptor) and only_one(descriptor).st_nlink > 0
+                held = is_locked and only_one(descriptor).st_nlink > 0
             finally:
                 if not held:
                     os.close(descriptor)
@@ -158,7 +159,7 @@ def _holder(path: Path, wanted: str) -> str:
     try:
         with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
             file.seek(1)  # the first byte is the lock itself on Windows
-            who, name = file.read(200).decode().splitlines()[:2]
+            who, name = file.read(200).partition(_END)[0].decode().splitlines()[:2]
         since = datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
     except (OSError, ValueError):
         return ""
@@ -166,9 +167,9 @@ def _holder(path: Path, wanted: str) -> str:
     return f"by {who}{shared} since {since:%H:%M:%S}"
 
 
-def _write(descriptor: int, text: str) -> None:
-    with suppress(OSError):  # the lock holds without
-        os.write(descriptor, text.encode())
+def _say(descriptor: int, said: bytes) -> None:
+    with suppress(OSError):
+        write_at(descriptor, said + _END, 0)
 
 
 def _release(descriptor: int, *, is_over: bool) -> None:
@@ -179,8 +180,7 @@ def _release(descriptor: int, *, is_over: bool) -> None:
         is_over: Whether all is done that was begun; else the name stays in it, for whoever comes next.
     """
     if is_over:
-        with suppress(OSError):
-            os.ftruncate(descriptor, 0)
+        _say(descriptor, b"\n")
     with suppress(OSError):
         unlock(descriptor)
     with suppress(OSError):

@@ -35,6 +35,11 @@ if sys.platform == "win32":  # pragma: no cover  # each system runs its own bran
 
         return lock_descriptor(descriptor, blocking=False)
 
+    def write_at(descriptor: int, content: bytes, place: int) -> None:
+        """Write at a place of a file."""
+        os.lseek(descriptor, place, os.SEEK_SET)
+        os.write(descriptor, content)
+
     def unlock(descriptor: int) -> None:
         """Let the lock of a file go."""
         from filelock import unlock_descriptor
@@ -82,6 +87,10 @@ else:
                 return False
             raise
         return True
+
+    def write_at(descriptor: int, content: bytes, place: int) -> None:
+        """Write at a place of a file."""
+        os.pwrite(descriptor, content, place)
 
     def unlock(descriptor: int) -> None:
         """Let the lock of a file go."""

@@ -326,9 +326,9 @@ class TinyStore:
         raise CaseNotFound(case)
 
     def _looked(self, case: str, place: Place, known: Seen | None) -> Seen:
-        identity, content = look(place.path, known.identity if known else None)
-        if known is not None and content is None:
+        if known is not None and known.identity and identity_of(place.path) == known.identity:
             return known
+        identity, content = look(place.path)
         try:
             opened = self.vault.open(f"case {case}", content or b"")
         except WrongSeal as fault:

@@ -159,7 +159,7 @@ def test_a_line_that_was_not_written_is_taken_back(folder: Path, failed: str) ->
     ledger = ledger_in(folder)
     ledger.add(FIRST)
     calls = calls_of(lambda: ledger.add(SECOND))
-    at = [number for number, name in enumerate(calls, 1) if name == failed][-1 if failed == "fdatasync" else 1]
+    at = [number for number, name in enumerate(calls, 1) if name == failed][-1 if failed == "fdatasync" else 0]
     before = written(folder)
     with meddling(failing(at, errno.EIO)), pytest.raises(WriteFailed) as caught:
         ledger.add(THIRD)

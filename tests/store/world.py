@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CALLS: Final = [
+    *(("pwrite",) if sys.platform != "win32" else ()),
     *("open", "read", "write", "fsync", "fdatasync", "close"),
     *("stat", "lstat", "fstat", "listdir", "scandir"),
     *("replace", "rename", "mkdir", "rmdir", "unlink", "ftruncate"),
