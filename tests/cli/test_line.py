@@ -156,7 +156,45 @@ def lines() -> st.SearchStrategy[list[str]]:
     return st.builds(lambda a, name, b: [*a, name, *b], before, st.sampled_from([*COMMANDS, "case"]), after)
 
 
-@given(lines())
+@st.composite
+def fitting(draw: st.DrawFn) -> list[str]:
+    """Make a line that mostly fits what its command takes, its options anywhere among its words."""
+    known = json.loads(Path(WHERE).read_text(encoding="ascii"))
+    name = draw(st.sampled_from(list(COMMANDS)))
+    takes = known[name]
+    number = len(takes["arguments"]) + draw(st.sampled_from([0, 0, 0, -1, 1, 2]))
+    parts = [[draw(st.sampled_from(VALUES))] for _ in range(number)]
+    chosen = draw(st.lists(st.sampled_from(list(takes["options"])), max_size=3))
+    needed = [flag for flag, (into, *_) in takes["options"].items() if into in takes["required"]]
+    for flag in [*needed, *chosen]:
+        value = draw(st.sampled_from(["7", *VALUES]))
+        alone = [flag] if takes["options"][flag][1] == "flag" else [flag, value]
+        parts.append(draw(st.sampled_from([alone, alone, [f"{flag}={value}"]])))
+    before = draw(st.sampled_from([[], [], ["--json"], ["--as", "pat"], ["--office=/o"]]))
+    return [*before, name, *(word for part in draw(st.permutations(parts)) for word in part)]
+
+
+VALUES: Final = [
+    "K7M-2PQ",
+    " k7m ",
+    "why",
+    "a=1",
+    "a=",
+    "x y",
+    "é",
+    "0",
+    "12",
+    "007",
+    "1_0",
+    "٣",
+    "list[1]",
+    " ",
+    "-",
+    "--",
+]
+
+
+@given(lines() | fitting())
 def test_what_is_read_is_read_as_typer_does(line: list[str]) -> None:
     """A line that is read here means the same to Typer; of every other one Typer alone is asked."""
     ours = by_us(line)
