@@ -57,14 +57,16 @@ class Rebuilt:
 
 def rebuild(store: TinyStore) -> Rebuilt:
     """Clear away what was left behind, and make again what can be made again."""
-    with suppress(StoreFault):  # what the journal holds is safe there
-        bring_to_disk(store, _PATIENCE)
     cases = sorted(store.places.all())
     marks = marks_of(store.lines())
     told = [one for case in cases for one in _looked_after(store, case, lambda case: _case(store, case, marks))]
-    if audit(store).is_right:  # else `verify` might find less afterwards
+    is_right = audit(store).is_right
+    if is_right:  # else `verify` might find less afterwards
         told += [one for case in cases for one in _looked_after(store, case, lambda case: _vouched(store, case, marks))]
     told += _texts(store)
+    if is_right:  # else the journal may hold what a damaged case has lost
+        with suppress(StoreFault):  # what it holds is safe there
+            bring_to_disk(store, _PATIENCE)
     return Rebuilt(len(cases), tuple(dict.fromkeys(told)))  # who was busy may have been so twice
 
 

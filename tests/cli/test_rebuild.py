@@ -63,6 +63,7 @@ def test_the_lists_are_made_anew(case: str, cuecard: Calls, monkeypatch: pytest.
 
 def test_a_damaged_case_comes_back(case: str, backup: str, cuecard: Calls, office: Path) -> None:
     """From damage, by way of what rebuild advises, to a case that goes on; verify tells of it for ever."""
+    assert cuecard("rebuild").code == 0  # nothing is in the journal any more
     path = office / "cases" / "open" / f"{case}.json"
     path.write_bytes(b"garbage")
     advice = cuecard("rebuild")
@@ -83,8 +84,17 @@ def test_a_damaged_case_comes_back(case: str, backup: str, cuecard: Calls, offic
 
 def test_one_case_as_json(case: str, backup: str, cuecard: Calls, office: Path) -> None:
     """For scripts: what came back, what is lost, and where what was there is."""
+    assert cuecard("rebuild").code == 0  # as above
     (office / "cases" / "open" / f"{case}.json").unlink()
     told = {"case": case, "entries": 2, "lost": 1, "files": [], "files_lost": [], "aside": []}
+    assert told == cuecard("restore", backup, "--case", case, "--json").json
+
+
+def test_what_is_still_in_the_journal_comes_back(case: str, backup: str, cuecard: Calls, office: Path) -> None:
+    """Of what was told since the backup nothing is lost as long as it is in the journal, where rebuild leaves it."""
+    (office / "cases" / "open" / f"{case}.json").unlink()
+    assert cuecard("rebuild").code == 1
+    told = {"case": case, "entries": 3, "lost": 0, "files": [], "files_lost": [], "aside": []}
     assert told == cuecard("restore", backup, "--case", case, "--json").json
 
 
