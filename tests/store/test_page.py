@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.case.events import AnswerRedacted, CaseClosed, CaseReopened, NoteRedacted
 from engine.store import CorruptLog
 from engine.store.chain import seal
-from engine.store.page import Page, blank, cut, grown, read
+from engine.store.page import Page, blank, cut, ends_with, grown, of_texts, read, texts_of
 from tests.store.entries import CASE, FULL, MARK, after, notes, opened
 
 if TYPE_CHECKING:
@@ -208,3 +208,29 @@ def test_what_was_redacted_is_in_no_cut(redaction: AnswerRedacted | NoteRedacted
     more = seal(CASE, notes(page.log.seq, 2), page.log)
     grown_on = grown(page, page.records | {str(link.entry.seq): link.record for link in more}, more)
     assert cut(grown_on, page.log.seq) == page
+
+
+def test_a_page_is_put_together_of_its_texts() -> None:
+    """What the entries are written as makes the page again; of none there is no page, and of others is told."""
+    assert PAGE == of_texts(CASE, texts_of(PAGE))
+    assert [] == texts_of(blank(CASE))
+    for texts in ([], texts_of(PAGE)[1:], [*texts_of(PAGE), b"{}"]):
+        with pytest.raises(CorruptLog) as caught:
+            of_texts(CASE, texts)
+        assert (CASE, "what was put together") == caught.value.args[:2]
+
+
+def test_how_a_file_ends() -> None:
+    """A file ends with the number and the digest of its last entry, and with no other."""
+    assert ends_with(FILE, PAGE.log.seq, PAGE.log.head)
+    assert not ends_with(FILE, PAGE.log.seq - 1, PAGE.log.head)
+    assert not ends_with(FILE, PAGE.log.seq, PAGE.log.digests[0])
+    assert not ends_with(FILE[:-1], PAGE.log.seq, PAGE.log.head)
+
+
+def test_the_year_stays() -> None:
+    """What comes after the end of a case does not change its year, whether it is written or read on."""
+    closed = page_of([*opened(CASE), *after(1, CaseClosed(None))])
+    links = seal(CASE, notes(2), closed.log)
+    more = grown(closed, closed.records | {str(link.entry.seq): link.record for link in links}, links)
+    assert (2025, 2025) == (more.year, read(CASE, "a test", more.content, closed).year)
