@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.case.events import AnswerRecorded, AnswerRedacted, CaseReopened, NoteAdded
-from engine.store import CaseNotFound, CorruptLog
+from engine.store import CaseNotFound, CorruptLog, vault
 from engine.store.archive import opened
 from engine.store.audit import Found, audit
 from engine.store.backup import back_up
+from engine.store.encrypting import encrypt
+from engine.store.faults import Sealed
 from engine.store.ledger import Committed, PutBack
 from engine.store.put_back import NotPutBack, put_back
 from engine.store.recovery import bring_to_disk
@@ -249,3 +251,34 @@ def test_a_case_of_one_file_too_many(folder: Path, backup: Path) -> None:
     assert [Found(CASE, "line 12: it was put back by ann on 2025-03-05; no entry is lost", is_wrong=False)] == list(
         audit(TinyStore(folder)).found
     )
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_an_encrypted_case_comes_back(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case that is encrypted comes back so, for whoever says the passphrase, and for nobody else."""
+    monkeypatch.setenv(vault.PASSPHRASE, "correct horse battery")
+    furnished(folder)
+    encrypt(TinyStore(folder), "correct horse battery")
+    backup = copied(folder, tmp_path / "monday.zip")
+    whole = file_of(folder).read_bytes()
+    file_of(folder).write_bytes(whole[:-1])
+    monkeypatch.delenv(vault.PASSPHRASE)
+    with pytest.raises(Sealed):
+        back(folder, backup)
+    file_of(folder).write_bytes(whole)
+    with pytest.raises(Sealed):
+        back(folder, backup)
+    monkeypatch.setenv(vault.PASSPHRASE, "correct horse battery")
+    file_of(folder).write_bytes(whole[:-1])
+    assert 3 == back(folder, backup).entries
+    assert file_of(folder).read_bytes().startswith(vault.MAGIC)
+    assert [] == [one for one in found(folder) if one[2]]
+
+
+@pytest.mark.parametrize("line", [b'"2":{"seq":2}', b'"2":{"seq":2,"previous":"x"}', b'"2":{"seq":[}', b'"2":{}'])
+def test_what_is_no_entry_is_not_taken_over(folder: Path, backup: Path, line: bytes) -> None:
+    """A line of the damaged file that does not follow the one before it comes from the backup."""
+    lines = file_of(folder).read_bytes().split(b"\n")
+    file_of(folder).write_bytes(b"\n".join([*lines[:2], line + b",", *lines[3:]]))
+    returned = back(folder, backup)
+    assert (5, 0) == (returned.entries, returned.lost)

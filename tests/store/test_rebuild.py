@@ -164,6 +164,17 @@ def test_a_ledger_that_is_gone_stays_gone(folder: Path) -> None:
     assert "there is no ledger, and 2 cases are there" in [one.message for one in audit(TinyStore(folder)).found]
 
 
+def test_what_cannot_be_done_is_told(folder: Path) -> None:
+    """Half a file that cannot be removed, and a case that cannot be moved, are named and left."""
+    misplaced(folder)
+    half = folder / "open" / f".{CASE}.json.new"
+    half.mkdir()
+    (folder / "closed" / "2025" / f"{CASE}.json").mkdir()
+    told = said(folder)
+    assert any("could not be moved there" in message for _, message, is_done in told if not is_done)
+    assert any("which is half written, could not be removed" in message for _, message, _ in told)
+
+
 def test_what_is_told() -> None:
     """What was done is told as done unless it is said otherwise."""
     assert Told(CASE, "x", is_done=True) == Told(CASE, "x")

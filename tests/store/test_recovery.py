@@ -15,6 +15,7 @@ from engine.store import ReadFailed, StoreLocked, WriteFailed, drive, tinydb
 from engine.store.audit import audit
 from engine.store.journal import Commit, Journal, read
 from engine.store.locks import Locks
+from engine.store.parts import Parts
 from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
@@ -273,3 +274,10 @@ def _is_of(folder: Path, what: int | Path) -> str:
     if stat.S_ISDIR(facts.st_mode):
         return ""
     return "ledger" if facts.st_ino == (folder / "ledger.jsonl").stat().st_ino else "case"
+
+
+def test_the_parts_of_a_store(store: TinyStore) -> None:
+    """A store on disk has the parts that the journal and what comes after a power cut work on."""
+    parts: Parts = store
+    wanted = {name for name in vars(Parts) if not name.startswith("_")}
+    assert [] == [name for name in wanted if not hasattr(parts, name)]
