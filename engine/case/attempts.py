@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from engine.case.memory import WORK
 from engine.case.standing import Standing, is_before
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
@@ -56,7 +57,7 @@ class Attempts:
             if until.value is True or (until.value is False and not self._is_worked_on(child)):
                 return Standing(settled.status, since)
             opens = self._next_opens(node, child, since)
-            if until.value is UNKNOWN or self._is_left(node, opens):
+            if until.value is UNKNOWN or (self._is_left(node, opens) and not self._is_begun(node, number + 1)):
                 return None
         return None
 
@@ -68,6 +69,12 @@ class Attempts:
         """Whether a step was settled as a whole before another attempt could begin."""
         dismissed = self._derivation.dismissed(node)
         return dismissed is not None and not (opens.value is True and is_before(opens.since, dismissed.since))
+
+    def _is_begun(self, node: Node, number: int) -> bool:
+        """Whether anything was done in an attempt, even before its time: then it is there, whatever comes later."""
+        self._derivation.stack.seen |= WORK
+        address, case = f"{node.address}#{number}", self._derivation.case
+        return any(one == address or one.startswith(f"{address}/") for one in (*case.marks, *case.signatures))
 
     @staticmethod
     def _is_exhausted(node: Node) -> bool:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from engine.procedure.model import Fact, Wait
 
 _UNKNOWN = Reading(UNKNOWN, None)
+_ALWAYS = Reading(value=True, since=None)
 _VERBS = {"done": "done", "skipped": "skipped", "gave_up": "gave up"}
 
 
@@ -142,16 +143,17 @@ class Facts(ABC):
         return self._unasked(fact, home)
 
     def _work_out(self, fact: Fact, home: Segments) -> Reading:
-        view = self.view(home)
+        """Read the first row that counts: it does since its `when`, and those before it, came out as they do."""
+        view, counts = self.view(home), None
         for value, when in fact.value:
-            if when is None:
-                return value.read(view)
-            verdict, _ = when.read(view)
+            verdict, since = when.read(view) if when else _ALWAYS
             if verdict is UNKNOWN:
                 return _UNKNOWN
+            counts = latest(counts, since)
             if verdict is True:
-                return value.read(view)
-        return Reading(NONE, None)
+                found = value.read(view)
+                return Reading(found.value, latest(found.since, counts))
+        return Reading(NONE, counts)
 
     def _unasked(self, fact: Fact, home: Segments) -> Reading:
         """A fact that nobody told is none once nobody will ask it any more, else unknown."""

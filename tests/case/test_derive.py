@@ -89,6 +89,55 @@ def test_no_attempt_after_the_end() -> None:
     assert (["call", "call#1", "last"], "not needed") == ([step.at for step in play.agenda.walk()], play.status("call"))
 
 
+def test_an_attempt_in_which_something_was_done_stays() -> None:
+    """An attempt that was skipped before its time is there for good, also where the case ends within that time."""
+    calls = CALLS.replace("at_most: 3", "every: 2 days").replace("reached or letter", "reached")
+    play = Play(procedure(calls, REACHED)).later(hours=1)
+    play.events(commands.MarkDone("call#1", {"reached": False}))
+    play.later(hours=1).events(commands.SkipStep("call#2", "they moved away"))
+    before = play.statuses
+    assert ("skipped", "skipped", "open") == (before["call"], before["call#2"], before["last"])
+    play.later(hours=1).done("last")
+    assert ("closed", before | {"last": "done"}) == (play.case.status, play.statuses)
+
+
+def test_what_is_worked_out_is_so_since_its_row_counts() -> None:
+    """A value of a row stands since the row counts: what depends on it does not begin before that."""
+    steps = """
+    - id: ask
+      do: Ask for the money
+    - id: pay
+      give_up: 2 days after ask
+      wait_for: [money]
+      do: Book it
+    - id: last
+      do: Nothing
+    """
+    rest = """
+    arrivals:
+      money:
+        title: The money
+      letter:
+        title: A letter
+    any_time:
+      - id: look
+        when: urgency > 1
+        pause: yes
+        do: Look at it first
+    """
+    fact = """
+    urgency:
+      type: number
+      value:
+        - 2 when letter
+        - 1 otherwise
+    """
+    play = Play(procedure(steps, fact, rest)).done("ask").later(days=3)
+    assert "gave up" == play.status("pay")
+    play.later(hours=1).arrive("letter")
+    assert ("gave up", play.now) == (play.status("pay"), play.step("look").since)
+
+
 def test_until_ends_what_waits() -> None:
     """A step that only waits is not needed once its `until` is true; one that was done stays done."""
     steps = """
