@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ.pop("COLUMNS", None)
     os.environ.pop("LINES", None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is in the background of a shell, and for all children
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["CUECARD_CACHE"] = tempfile.mkdtemp(prefix="cuecard-kept-")
     if config.getoption("--rewrite-pictures"):
         os.environ["CUECARD_REWRITE"] = "1"

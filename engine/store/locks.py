@@ -172,6 +172,12 @@ def _say(descriptor: int, said: bytes) -> None:
         write_at(descriptor, said + _END, 0)
 
 
+def _wipe(descriptor: int) -> None:
+    """Leave nothing of what was said, or of what a dead holder said: it may be words that were typed for a case."""
+    with suppress(OSError):
+        write_at(descriptor, (b"\n" + _END).ljust(os.fstat(descriptor).st_size, b"\0"), 0)
+
+
 def _release(descriptor: int, *, is_over: bool) -> None:
     """Let go, also of what a forked child has inherited; closing lets go too, whatever the system says to it.
 
@@ -180,7 +186,7 @@ def _release(descriptor: int, *, is_over: bool) -> None:
         is_over: Whether all is done that was begun; else the name stays in it, for whoever comes next.
     """
     if is_over:
-        _say(descriptor, b"\n")
+        _wipe(descriptor)
     with suppress(OSError):
         unlock(descriptor)
     with suppress(OSError):
