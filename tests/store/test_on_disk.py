@@ -94,7 +94,7 @@ def test_an_append_costs_the_same_however_many_cases(tiny: TinyStore, folder: Pa
     many = calls_of(lambda: other.append(last, notes(1), expected=1))
     assert few == many
     if sys.platform == "linux":
-        letting_go = ["pwrite", "flock", "close"]
+        letting_go = ["fstat", "pwrite", "flock", "close"]
         locking = ["open", "flock", "fstat", "read", "pwrite"]
         looking = ["stat"]
         keys = ["open"]  # of which there are none
