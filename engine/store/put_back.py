@@ -84,13 +84,13 @@ def put_back(store: TinyStore, archive: Archive, case: str, actor: str, at: str)
         CorruptLog: The case was damaged already when the backup was made.
     """
     check_case(case)
-    salvaged = _salvaged(store, case)
-    bring_to_disk(store, store.locks.timeout)  # so that no power cut puts back what is set aside here
     with store.locks.held(f"case {case}"):
         marks = marks_of(store.lines()).get(case, Marks())
         _see_needed(store, case, marks)
-        page = _restored(case, archive.page(case), salvaged, marks)
+        page = _restored(case, archive.page(case), _salvaged(store, case), marks)
         before, _ = marks.last
+        # So that no power cut puts back what is set aside here; what is refused leaves the journal for another backup.
+        bring_to_disk(store, store.locks.timeout)
         _keep_texts(store, archive, page)
         files = [(name, *_file_back(store, archive, page, name, digest)) for name, digest in marks.files.items()]
         aside = _written(store, page, PutBack(case, page.log.seq, page.log.head, actor, at))

@@ -63,9 +63,12 @@ def bring_to_disk(store: Parts, patience: float) -> None:
 def _write_anew(store: Parts, case: str) -> None:
     """Write a case again as it was made last, unless something else was made of it since."""
     made = [one for one in store.journal.commits() if one.case == case]
-    if made and content_of(store.places.home(case, made[-1].year).path) == made[-1].content:
-        replace(store.places.home(case, made[-1].year).path, made[-1].content)
-    elif made:
+    if not made:
+        return
+    path, content = store.places.home(case, made[-1].year).path, made[-1].content
+    if content_of(path) == content:
+        replace(path, content)
+    else:
         _recover_case(store, case, made)
 
 

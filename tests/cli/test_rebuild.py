@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,6 +91,7 @@ def test_one_case_as_json(case: str, backup: str, cuecard: Calls, office: Path) 
     assert told == cuecard("restore", backup, "--case", case, "--json").json
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no journal")
 def test_what_is_still_in_the_journal_comes_back(case: str, backup: str, cuecard: Calls, office: Path) -> None:
     """Of what was told since the backup nothing is lost as long as it is in the journal, where rebuild leaves it."""
     (office / "cases" / "open" / f"{case}.json").unlink()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.case.events import AnswerRecorded, AnswerRedacted, CaseReopened, NoteAdded
-from engine.store import CaseNotFound, CorruptLog, vault
+from engine.store import CaseNotFound, CorruptLog, drive, vault
 from engine.store.archive import opened
 from engine.store.audit import Found, audit
 from engine.store.backup import back_up
@@ -86,8 +86,9 @@ def test_what_can_still_be_read_is_not_lost(folder: Path, backup: Path) -> None:
     assert content == file_of(folder).read_bytes()
 
 
-def test_what_the_journal_holds_is_not_lost(folder: Path, backup: Path) -> None:
+def test_what_the_journal_holds_is_not_lost(folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A case that is gone comes back with what is still in the journal."""
+    monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
     TinyStore(folder).append(CASE, notes(5), expected=5)
     file_of(folder).unlink()
     returned = back(folder, backup)
@@ -170,6 +171,20 @@ def test_a_case_that_is_not_in_the_backup(folder: Path, backup: Path) -> None:
     file_of(folder, "2025-0004").unlink()
     with pytest.raises(CaseNotFound):
         back(folder, backup, "2025-0004")
+
+
+def test_a_refusal_leaves_the_journal(
+    folder: Path, tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who tries a backup that does not help loses nothing: what is in the journal comes back with the next one."""
+    monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
+    TinyStore(folder).append(CASE, notes(5), expected=5)
+    file_of(folder).write_bytes(b"garbage")
+    later = copied(folder, tmp_path / "tuesday.zip")
+    with pytest.raises(CorruptLog):
+        back(folder, later)
+    returned = back(folder, backup)
+    assert (6, 0) == (returned.entries, returned.lost)
 
 
 def test_a_case_that_was_damaged_when_it_was_copied(folder: Path, tmp_path: Path, backup: Path) -> None:
