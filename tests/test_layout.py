@@ -20,7 +20,7 @@ DOORS = {
     "prompt_toolkit": ["cli/"],
     "referencing": ["engine/procedure/schema.py"],
     "rich": ["cli/render.py"],
-    "tinydb": ["engine/store/tinydb.py"],
+    "tinydb": ["engine/store/case_file.py"],
     "typer": ["cli/"],
     "yaml": ["engine/procedure/source.py"],
 }
@@ -119,7 +119,7 @@ def test_every_import_goes_through_its_door() -> None:
         (
             "engine/store/__init__.py",
             "def f():\n    import tinydb.table",
-            "engine/store/__init__.py imports tinydb, whose door is engine/store/tinydb.py",
+            "engine/store/__init__.py imports tinydb, whose door is engine/store/case_file.py",
         ),
         (
             "engine/desk.py",
@@ -144,7 +144,7 @@ def test_a_trespass_is_told(path: str, text: str, told: str) -> None:
     ("path", "text"),
     [
         ("engine/procedure/source.py", "import yaml"),
-        ("engine/store/tinydb.py", "from tinydb import Storage\nimport os, typing"),
+        ("engine/store/case_file.py", "from tinydb import Storage\nimport os, typing"),
         ("cli/run.py", "def f():\n    from prompt_toolkit import PromptSession"),
         ("engine/case/answers.py", "import cerberus\nfrom engine.case import events"),
     ],

@@ -62,7 +62,7 @@ def look(path: Path, known: Identity | None = None) -> tuple[Identity, bytes | N
         descriptor = patiently(lambda: open_plain(path, os.O_RDONLY), PATIENCE)
         try:
             identity = _identity(os.fstat(descriptor))
-            return identity, None if identity == known else _read_all(descriptor)
+            return identity, None if identity == known else _read_all(descriptor, identity.size)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
@@ -328,8 +328,10 @@ def _identity(facts: os.stat_result) -> Identity:
     return Identity(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
 
 
-def _read_all(descriptor: int) -> bytes:
+def _read_all(descriptor: int, size: int) -> bytes:
+    """Read what was there when its size was asked for; what is added meanwhile belongs to another look."""
     pieces = []
-    while piece := os.read(descriptor, _CHUNK):
+    while size and (piece := os.read(descriptor, min(size, _CHUNK))):
         pieces.append(piece)
+        size -= len(piece)
     return b"".join(pieces)

@@ -1,6 +1,6 @@
 """Where a commit is made to last before anything else is: one file that grows, so that an act waits for the disk once.
 
-    cases/journal       the commits of late, each with the whole file of its case
+    cases/journal       the commits of late, each with the end of its case's file, from where on it changed
     cases/journal.old   those before, until their cases and the ledger are on the disk
 
 A commit is written here and synced; then the file of the case and the ledger are written, and the system brings them
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NAME: Final = "journal"
 OLD: Final = "journal.old"
 LARGEST: Final = 1 << 17
-"""A longer file of a case is synced itself: it would fill the journal."""
+"""More at once is synced itself: it would fill the journal."""
 LIMIT: Final = 1 << 20
 """From this size on, cases and ledger are brought to the disk, and the journal begins anew."""
 _DIGEST: Final = 64
@@ -50,7 +50,8 @@ class Commit(NamedTuple):
         head: The digest of the last of them.
         year: The year in which it ended, None while it is open.
         was: The same before this commit.
-        content: What the file of the case holds now; nothing where the commit was taken back.
+        content: What the file of the case holds from there on; nothing where the commit was taken back.
+        at: From where on.
     """
 
     boot: str
@@ -61,6 +62,7 @@ class Commit(NamedTuple):
     year: int | None
     was: int | None
     content: bytes
+    at: int = 0
 
 
 class Journal:

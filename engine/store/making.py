@@ -34,11 +34,17 @@ class Making:
         """Give what the file of the case holds on the disk."""
         return self._store.vault.seal(f"case {self._before.case}", content)
 
-    def promise(self, now: Page, content: bytes) -> Callable[[], None] | None:
-        """Put the commit into the journal, and give what takes it back; or tell that it has to last by itself."""
+    def promise(self, now: Page, content: bytes, at: int = 0) -> Callable[[], None] | None:
+        """Put the commit into the journal, and give what takes it back; or tell that it has to last by itself.
+
+        Args:
+            now: The case with it.
+            content: What the file of the case holds, from a place on.
+            at: The place.
+        """
         before, journal = self._before, self._store.journal
         log, year = now.log, now.year
-        commit = Commit(journal.boot, before.case, before.log.seq, log.seq, log.head, year, before.year, content)
+        commit = Commit(journal.boot, before.case, before.log.seq, log.seq, log.head, year, before.year, content, at)
         if self.is_quick and len(content) <= LARGEST and journal.add(commit):
             return lambda: journal.take_back(commit)
         if self.is_quick and year != before.year:

@@ -46,6 +46,11 @@ class Page(NamedTuple):
         """What the file holds."""
         return _file(self.body, _head(self.log.seq, self.log.head))
 
+    @property
+    def end(self) -> int:
+        """From which byte on the file changes when the page grows."""
+        return len(_BEGIN) + len(self.body)
+
 
 def blank(case: str) -> Page:
     """Give the page of a case that nothing is recorded of."""

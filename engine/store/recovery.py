@@ -1,10 +1,11 @@
-"""How cases and ledger get what stands in the journal: in the course of the work, and after a power cut.
+"""How cases and ledger get what stands in the journal: in the course of the work, after a power cut, and after a kill.
 
 In the course of the work, they are synced from time to time, and the journal begins anew. After a power cut they hold
 what the disk happened to have: each case that is not what its last commit made of it, and could be so by a power cut,
 is written again, and so are the lines of the ledger. What no power cut explains is left as it is, for `verify` to find.
+Who is killed while the end of a case is written, leaves a half of it, which is finished.
 
-INVARIANT: nothing but what a power cut leaves is replaced, and by nothing but what was recorded.
+INVARIANT: nothing but what a power cut or a kill leaves is replaced, and by nothing but what was recorded.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.store.journal import Commit
+    from engine.store.page import Page
     from engine.store.parts import Parts
 
 _LOCK: Final = "journal"
@@ -65,8 +67,9 @@ def _write_anew(store: Parts, case: str) -> None:
     made = [one for one in store.journal.commits() if one.case == case]
     if not made:
         return
-    path, content = store.places.home(case, made[-1].year).path, made[-1].content
-    if content_of(path) == content:
+    path = store.places.home(case, made[-1].year).path
+    content = content_of(path)
+    if content is not None and _made_of(store, case, content, made) == content:
         replace(path, content)
     else:
         _recover_case(store, case, made)
@@ -121,17 +124,20 @@ def _is_due(store: Parts) -> bool:
 
 
 def _recover_case(store: Parts, case: str, made: list[Commit]) -> None:
-    last = made[-1]
-    home = store.places.home(case, last.year)
-    made_to_be = (home.path, last.content)
+    home = store.places.home(case, made[-1].year)
     store.places.sweep(case)
     found = [(place.path, content_of(place.path)) for place in store.places.candidates(case)]
-    there = [(path, content) for path, content in found if content is not None and (path, content) != made_to_be]
-    if any(not _is_left_by_a_power_cut(store, path, content, made) for path, content in there):
+    there = [(path, content) for path, content in found if content is not None]
+    made_of = (_made_of(store, case, content, made) for content in (*(content for _, content in there), b""))
+    whole = next((one for one in made_of if one is not None), None)
+    if whole is None:
+        return
+    there = [one for one in there if one != (home.path, whole)]
+    if any(not _is_left_by_a_power_cut(store, path, content, whole, made) for path, content in there):
         return
     make_folder(home.path.parent, store.root)
-    if content_of(home.path) != last.content:
-        replace(home.path, last.content)
+    if content_of(home.path) != whole:
+        replace(home.path, whole)
     for path, _ in there:
         if path != home.path:
             discard(path)
@@ -139,24 +145,84 @@ def _recover_case(store: Parts, case: str, made: list[Commit]) -> None:
     store.places.clear(case)
 
 
-def _is_left_by_a_power_cut(store: Parts, path: Path, content: bytes, made: list[Commit]) -> bool:
-    """Tell whether a file is an earlier state of a case, or what is left of one."""
-    if any(_is_torn(content, one.content) for one in made):
+def finish(store: Parts, case: str) -> None:
+    """Write the rest of what somebody was killed in the middle of writing, of a case that is held.
+
+    Raises:
+        StoreFault: It could not be done.
+    """
+    last = [one for one in store.journal.commits() if (one.case, one.boot) == (case, store.journal.boot)][-1:]
+    for place in store.places.candidates(case) if last and last[0].at else ():  # else it was replaced
+        content = content_of(place.path)
+        whole = None if content is None else _made_of(store, case, content, last)
+        if content and whole and _is_half(content, _page(store, case, whole), last[0].after):
+            replace(place.path, whole)
+
+
+def _is_half(content: bytes, page: Page, entries: int) -> bool:
+    """Tell whether content begins as a page, and goes on as it was before with so many entries."""
+    whole, before = page.content, pages.cut(page, entries).content
+    most = min(len(content), len(whole))
+    here = next((at for at in range(most) if content[at] != whole[at]), most)
+    return len(content) >= len(before) and content[here:] == before[here:]
+
+
+def _made_of(store: Parts, case: str, content: bytes, made: list[Commit]) -> bytes | None:
+    """Give what commits make of a file; None if they are not commits of what it holds."""
+    whole = content
+    for one in made:
+        if one.at > len(whole):
+            return None
+        whole = whole[: one.at] + one.content
+    if any(not one.at for one in made):  # none of it hangs on what the file holds
+        return whole
+    try:
+        log = _page(store, case, whole).log
+    except (CorruptLog, WrongSeal):
+        return None
+    return whole if (log.seq, log.head) == (made[-1].entries, made[-1].head) else None
+
+
+def _page(store: Parts, case: str, content: bytes) -> Page:
+    return pages.read(case, "the journal", store.vault.open(f"case {case}", content))
+
+
+def _is_left_by_a_power_cut(store: Parts, path: Path, content: bytes, whole: bytes, made: list[Commit]) -> bool:
+    """Tell whether a file is an earlier state of a case, or made of parts of such states."""
+    if _is_mixed(content, whole, _states(store, content, whole, made), made[0].at):
         return True
-    case, last = made[-1].case, made[-1]
+    case = made[-1].case
     try:
         log = pages.read(case, str(path), store.vault.open(f"case {case}", content)).log
     except (CorruptLog, WrongSeal):
         return False
-    digests = pages.read(case, "the journal", store.vault.open(f"case {case}", last.content)).log.digests
+    digests = _page(store, case, whole).log.digests
     return log.digests == digests[: log.seq]
 
 
-def _is_torn(content: bytes, whole: bytes) -> bool:
-    """Tell whether content is a part of the whole, with zeros where the rest did not get there."""
-    if len(content) > len(whole):
+def _states(store: Parts, content: bytes, whole: bytes, made: list[Commit]) -> list[bytes]:
+    """Give what the file of a case held after each commit, the last one first, and before them."""
+    states: list[bytes] = []
+    state = content
+    for one in made:
+        state = state[: one.at] + one.content
+        states.insert(0, state)
+    if made[0].at:
+        states.append(pages.cut(_page(store, made[0].case, whole), made[0].after).content)
+    return states
+
+
+def _is_mixed(content: bytes, whole: bytes, states: list[bytes], start: int) -> bool:
+    """Tell whether content is what it shall be up to a place, and then, at each, as one of its states, or zero.
+
+    The disk takes up pages of a file one by one, each as it was at some moment, and may have room for more of them.
+    """
+    if content[:start] != whole[:start] or len(content) > max(map(len, states)):
         return False
-    return all(one in (0, other) for one, other in zip(content, whole, strict=False))
+    return all(
+        not byte or any(at < len(one) and one[at] == byte for one in states)
+        for at, byte in enumerate(content[start:], start)
+    )
 
 
 def _recover_ledger(store: Parts, commits: list[Commit]) -> None:

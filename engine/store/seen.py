@@ -22,6 +22,8 @@ class Seen(NamedTuple):
     place: Place
     identity: Identity | None
     page: Page
+    is_plain: bool = False
+    """Whether the file holds the page to the letter: not sealed, nor formatted anew by somebody."""
 
 
 class Memory:

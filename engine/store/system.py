@@ -35,10 +35,10 @@ if sys.platform == "win32":  # pragma: no cover  # each system runs its own bran
 
         return lock_descriptor(descriptor, blocking=False)
 
-    def write_at(descriptor: int, content: bytes, place: int) -> None:
-        """Write at a place of a file."""
+    def write_at(descriptor: int, content: bytes, place: int) -> int:
+        """Write at a place of a file; give how much of it was taken."""
         os.lseek(descriptor, place, os.SEEK_SET)
-        os.write(descriptor, content)
+        return os.write(descriptor, content)
 
     def unlock(descriptor: int) -> None:
         """Let the lock of a file go."""
@@ -88,9 +88,9 @@ else:
             raise
         return True
 
-    def write_at(descriptor: int, content: bytes, place: int) -> None:
-        """Write at a place of a file."""
-        os.pwrite(descriptor, content, place)
+    def write_at(descriptor: int, content: bytes, place: int) -> int:
+        """Write at a place of a file; give how much of it was taken."""
+        return os.pwrite(descriptor, content, place)
 
     def unlock(descriptor: int) -> None:
         """Let the lock of a file go."""

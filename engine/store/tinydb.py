@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
-
-from tinydb import Storage, TinyDB
-from tinydb.table import Document
+from typing import TYPE_CHECKING, Final
 
 from engine.case.events import AnswerRedacted, FileRedacted, NoteRedacted
 from engine.store import (
@@ -27,9 +24,10 @@ from engine.store import (
     WrongSeal,
 )
 from engine.store import page as pages
+from engine.store.case_file import written
 from engine.store.chain import seal
 from engine.store.ending import year_ended
-from engine.store.faults import BeingCopied
+from engine.store.faults import BeingCopied, ReadFailed, WriteFailed
 from engine.store.files import discard, identity_of, look, make_folder, replace
 from engine.store.journal import LIMIT, Journal
 from engine.store.ledger import Discarded, Kept
@@ -39,7 +37,7 @@ from engine.store.making import Making
 from engine.store.names import check_case, is_case, is_digest, is_safe
 from engine.store.places import Places
 from engine.store.publishing import from_bytes, grown, to_bytes
-from engine.store.recovery import bring_to_disk, look_after, recover
+from engine.store.recovery import bring_to_disk, finish, look_after, recover
 from engine.store.seen import Memory, Seen
 from engine.store.shelf import Sealer, content_of, encoded, file_of, keep_file, keep_text, text_of
 from engine.store.vault import KEYS, Vault, keys_to
@@ -52,63 +50,11 @@ if TYPE_CHECKING:
 
     from engine.case.events import Recorded
     from engine.store import Log, Publication
-    from engine.store.chain import Link
     from engine.store.ledger import Deed
-    from engine.store.page import Page
     from engine.store.places import Place
     from engine.store.vault import Keys
 
 REDACTIONS: Final = (AnswerRedacted, NoteRedacted, FileRedacted)
-EVENTS: Final = "events"  # the name of the table
-
-
-class CaseFile(Storage):
-    """A case's file as TinyDB sees it: it only ever grows, whatever TinyDB is told.
-
-    Args:
-        path: The file.
-        page: What is in it, as it was read under the lock that is held.
-        links: What was sealed to continue it.
-        witness: Writes into the ledger what was written here.
-        seal: Gives what the file holds on the disk.
-        promise: Makes that durable elsewhere, so that the file need not be, and gives what takes it back; or does not.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        page: Page,
-        links: Sequence[Link] = (),
-        witness: Callable[[Log], None] = lambda _log: None,
-        seal: Callable[[bytes], bytes] = bytes,
-        promise: Callable[[Page, bytes], Callable[[], None] | None] = lambda _page, _content: None,
-    ) -> None:
-        self._promise = promise
-        self._seal = seal
-        self._path = path
-        self._links = links
-        self._witness = witness
-        self.page = page
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give the tables; the lock is held, so they are as they were read."""
-        return {EVENTS: self.page.records}
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file, durably."""
-        page = pages.grown(self.page, data[EVENTS], self._links)
-        content = self._seal(page.content)
-        replace(
-            self._path,
-            content,
-            self._former,
-            lambda: self._witness(page.log),
-            lambda: self._promise(page, content),
-        )
-        self.page = page
-
-    def _former(self) -> bytes | None:
-        return self._seal(self.page.content) if self.page.records else None
 
 
 class TinyStore:
@@ -316,6 +262,19 @@ class TinyStore:
 
     def found(self, case: str) -> Seen:
         """Give a case with the place of its file."""
+        try:
+            return self._found(case)
+        except CorruptLog as fault:
+            if not self.journal.is_there():
+                raise
+            try:
+                with self.locks.held(f"case {case}"):  # who is in the middle of writing it, is done then
+                    finish(self, case)
+                    return self._found(case)
+            except (ReadFailed, WriteFailed):
+                raise fault from None
+
+    def _found(self, case: str) -> Seen:
         known = self._memory.recall(case)
         if known is not None:
             with suppress(FileNotFoundError):
@@ -334,7 +293,7 @@ class TinyStore:
         except WrongSeal as fault:
             raise CorruptLog(case, str(place.path), fault.message) from fault
         page = pages.read(case, str(place.path), opened, known and known.page)
-        return self._memory.keep(Seen(place, identity, page))
+        return self._memory.keep(Seen(place, identity, page, content == page.content))
 
     def _add(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
         if any(isinstance(entry.event, REDACTIONS) for entry in entries):
@@ -350,12 +309,9 @@ class TinyStore:
         if moves:
             self.places.mark(page.case, is_durable=not is_quick)
         making = Making(self, page, is_quick=is_quick)
-        file = CaseFile(path, page, links, making.witness, making.seal, making.promise)
-        TinyDB(storage=lambda: file).table(EVENTS).insert_multiple(
-            Document(link.record, link.entry.seq) for link in links
-        )
-        written = self._memory.keep(Seen(seen.place, identity_of(path), file.page))
-        return self._moved(written, is_durable=not making.is_quick) if moves else written
+        file = written(seen, links, making)
+        now = self._memory.keep(Seen(seen.place, identity_of(path), file.page, file.is_plain))
+        return self._moved(now, is_durable=not making.is_quick) if moves else now
 
     def _settled(self, seen: Seen) -> Seen:
         """Move a case that is held and lies elsewhere than its log says."""
@@ -363,7 +319,7 @@ class TinyStore:
 
     def _moved(self, seen: Seen, *, is_durable: bool = True) -> Seen:
         place = self.places.settle(seen.page.case, seen.place, seen.page.year, is_durable=is_durable)
-        return self._memory.keep(Seen(place, identity_of(place.path), seen.page))
+        return self._memory.keep(seen._replace(place=place, identity=identity_of(place.path)))
 
     def _heal(self, case: str) -> None:
         """Finish what a killed process began, if nobody is at the case; else who is at it does."""

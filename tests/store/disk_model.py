@@ -97,6 +97,12 @@ class Disk:
             self.contents[file] = before[:at] + bytes(content[:count]) + before[at + count :]
             self.open[descriptor] = (file, place if place < 0 else at + count, name)
 
+    def _pwrite(self, count: int, descriptor: int, content: bytes, at: int) -> None:
+        if descriptor in self.open:
+            file = self.open[descriptor][0]
+            before = self.contents[file]
+            self.contents[file] = before[:at] + bytes(content[:count]) + before[at + count :]
+
     def _ftruncate(self, _given: None, descriptor: int, size: int) -> None:
         if descriptor in self.open:
             file = self.open[descriptor][0]

@@ -156,7 +156,10 @@ def failures(every: int) -> tuple[int, list[str]]:
     for act in ACTS:
         with stage(act) as here:
             points = [
-                (at, way) for at, name in enumerate(here.calls, 1) for way in WAYS if way != SHORT or name == "write"
+                (at, way)
+                for at, name in enumerate(here.calls, 1)
+                for way in WAYS
+                if way != SHORT or name in ("write", "pwrite")
             ]
             for at, way in points[:: every or 1]:
                 tried += 1
@@ -168,7 +171,9 @@ def failures(every: int) -> tuple[int, list[str]]:
 
 def _ways(calls: list[str]) -> list[tuple[int, int]]:
     """Give every way in which every call can fail; only a write can be short."""
-    return [(at, way) for at, name in enumerate(calls, 1) for way in WAYS if way != SHORT or name == "write"]
+    return [
+        (at, way) for at, name in enumerate(calls, 1) for way in WAYS if way != SHORT or name in ("write", "pwrite")
+    ]
 
 
 def main() -> int:

@@ -194,7 +194,7 @@ class Day:
 
 
 _CHANGING: Final = frozenset(
-    {"open", "write", "fsync", "fdatasync", "mkdir", "rename", "replace", "unlink", "ftruncate"}
+    {"open", "write", "pwrite", "fsync", "fdatasync", "mkdir", "rename", "replace", "unlink", "ftruncate"}
 )
 
 

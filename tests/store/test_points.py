@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.store import files
+from engine.store import files, tails
+from engine.store.system import write_at
 from tests.store.acts import ACTS
 from tests.store.points import failed_at, failures, stage
 from tests.store.world import SHORT
@@ -44,15 +46,15 @@ def test_a_planted_bug_is_caught_by_a_short_write(monkeypatch: pytest.MonkeyPatc
     def write_once(descriptor: int, content: bytes) -> None:
         os.write(descriptor, content)
 
-    with stage(ACTS[3]) as here:
+    with stage(ACTS[0]) as here:
         monkeypatch.setattr(files, "write_all", write_once)
         at = here.calls.index("write") + 1
         assert failed_at(here, at, SHORT) != ""
 
 
 def test_a_planted_bug_is_caught_by_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk that does not look whether a file could be made durable is found out."""
-    with stage(ACTS[3]) as here:
+    """A desk that does not look whether a file got its name is found out."""
+    with stage(ACTS[0]) as here:
         at = here.calls.index("replace") + 1
 
         def careless(path: Path, content: bytes, promise: Callable[[], Promised]) -> Promised:
@@ -63,4 +65,17 @@ def test_a_planted_bug_is_caught_by_an_error(monkeypatch: pytest.MonkeyPatch) ->
 
         real = files._swap  # noqa: SLF001  # a bug is planted in it
         monkeypatch.setattr(files, "_swap", careless)
+        assert failed_at(here, at, 5) != ""
+
+
+def test_a_planted_bug_is_caught_where_a_file_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that does not look whether the end of a case could be written in its place is found out."""
+
+    def careless(descriptor: int, content: bytes, at: int) -> None:
+        with suppress(OSError):
+            write_at(descriptor, content, at)
+
+    with stage(ACTS[3]) as here:
+        monkeypatch.setattr(tails, "_write", careless)
+        at = here.calls.index("pwrite", here.calls.index("fdatasync")) + 1
         assert failed_at(here, at, 5) != ""

@@ -86,12 +86,14 @@ def test_what_can_still_be_read_is_not_lost(folder: Path, backup: Path) -> None:
     assert content == file_of(folder).read_bytes()
 
 
-def test_what_the_journal_holds_is_not_lost(folder: Path, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("backup")
+def test_what_the_journal_holds_is_not_lost(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A case that is gone comes back with what is still in the journal."""
+    good = copied(folder, tmp_path / "good.zip")
     monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
     TinyStore(folder).append(CASE, notes(5), expected=5)
     file_of(folder).unlink()
-    returned = back(folder, backup)
+    returned = back(folder, good)
     assert (6, 0) == (returned.entries, returned.lost)
 
 
@@ -173,17 +175,17 @@ def test_a_case_that_is_not_in_the_backup(folder: Path, backup: Path) -> None:
         back(folder, backup, "2025-0004")
 
 
-def test_a_refusal_leaves_the_journal(
-    folder: Path, tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("backup")
+def test_a_refusal_leaves_the_journal(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who tries a backup that does not help loses nothing: what is in the journal comes back with the next one."""
+    good = copied(folder, tmp_path / "good.zip")
     monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
     TinyStore(folder).append(CASE, notes(5), expected=5)
     file_of(folder).write_bytes(b"garbage")
     later = copied(folder, tmp_path / "tuesday.zip")
     with pytest.raises(CorruptLog):
         back(folder, later)
-    returned = back(folder, backup)
+    returned = back(folder, good)
     assert (6, 0) == (returned.entries, returned.lost)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from engine.case.events import AnswerRedacted, CaseClosed, CaseReopened, NoteAdded
 from engine.store import ReadFailed, StoreLocked, WriteFailed, drive, tinydb
+from engine.store import page as pages
 from engine.store.audit import audit
 from engine.store.journal import Commit, Journal, read
 from engine.store.locks import Locks
@@ -51,6 +52,11 @@ def restarted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyStore:
     """Start the machine again."""
     monkeypatch.setattr(drive, "boot", lambda _folder: "tuesday")
     return TinyStore(folder, timeout=0)
+
+
+def as_it_was(folder: Path, entries: int) -> bytes:
+    """Give what the file of the case held when it had so many entries."""
+    return pages.cut(pages.read(CASE, "a test", file_of(folder).read_bytes()), entries).content
 
 
 def journal(folder: Path) -> bytes:
@@ -115,22 +121,68 @@ def test_nothing_is_written_through_a_link(folder: Path, store: TinyStore, plant
         ("older", lambda _whole: None),
     ],
 )
-def test_a_case_comes_back(
-    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch, name: str, content: Spoilt
-) -> None:
+@pytest.mark.usefixtures("store")
+def test_a_case_comes_back(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: Spoilt) -> None:
     """What a power cut leaves of a case is put right at the next start, and all holds together."""
     path = file_of(folder)
     whole = path.read_bytes()
     if name == "gone":
         path.unlink()
     elif name == "older":
-        commits = store.journal.commits()
-        path.write_bytes(commits[0].content)
+        path.write_bytes(as_it_was(folder, 2))
     else:
         path.write_bytes(content(whole) if callable(content) else b"")
     again = restarted(folder, monkeypatch)
     assert (whole, b"") == (path.read_bytes(), journal(folder))
     assert ([], []) == (unproven(again), left_over(folder))
+
+
+def _later(whole: bytes, at: int) -> bytes:
+    """Give a later part of a file as an earlier state had it, and the rest as it is."""
+    return whole[:at] + b'\n},"head"' + whole[at + 9 :]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "is_put_right"),
+    [
+        (lambda whole, _at: whole, True),
+        (lambda whole, at: whole[: at + 1], True),
+        (lambda whole, at: whole[:at], True),
+        (lambda whole, at: whole[:at] + bytes(len(whole) - at), True),
+        (_later, True),
+        (lambda whole, at: whole[: at - 1], False),
+        (lambda whole, at: whole[: at - 1] + b"\0" + whole[at:], False),
+        (lambda whole, at: whole[:at] + b"!" + whole[at + 1 :], False),
+        (lambda whole, _at: whole + b"\0", False),
+        (lambda _whole, _at: b"", False),
+        (lambda _whole, _at: None, False),
+    ],
+    ids=[
+        *("whole", "cut after a byte", "cut before the first", "zeroed", "mixed of two states"),
+        *("cut before", "zeroed before", "changed", "longer", "empty", "gone"),
+    ],
+)
+def test_the_end_of_a_case_comes_back(
+    folder: Path,
+    store: TinyStore,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[bytes, int], bytes | None],
+    is_put_right: bool,  # noqa: FBT001  # a parameter of a test
+) -> None:
+    """Of a case that was on the disk, what was written since is put right; what was there before is left as it is."""
+    bring_to_disk(store, 0)
+    before = file_of(folder).read_bytes()
+    for seq in (3, 4):
+        store.append(CASE, notes(seq), expected=seq)
+    whole = file_of(folder).read_bytes()
+    spoilt = spoil(whole, before.rindex(b'\n},"head"'))
+    file_of(folder).unlink()
+    if spoilt is not None:
+        file_of(folder).write_bytes(spoilt)
+    again = restarted(folder, monkeypatch)
+    left = file_of(folder).read_bytes() if file_of(folder).exists() else None
+    assert (whole if is_put_right else spoilt) == left
+    assert is_put_right == (not unproven(again))
 
 
 def test_a_case_that_was_moved_comes_back(folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,9 +226,10 @@ def test_what_no_power_cut_leaves_is_found(folder: Path, store: TinyStore, monke
     assert ("does not follow" in told, "the ledger is broken" in told) == (True, True)
 
 
-def test_nothing_is_put_back_while_the_machine_runs(folder: Path, store: TinyStore) -> None:
+@pytest.mark.usefixtures("store")
+def test_nothing_is_put_back_while_the_machine_runs(folder: Path) -> None:
     """Who takes an entry off a case is found out: the journal is no cover, as long as there was no power cut."""
-    file_of(folder).write_bytes(store.journal.commits()[1].content)
+    file_of(folder).write_bytes(as_it_was(folder, 2))
     told = unproven(TinyStore(folder))
     assert ["it was cut or put back: line 3 vouches for 3 entries, and 2 are there"] == told
 
@@ -185,7 +238,7 @@ def test_what_was_refused_does_not_come_back(folder: Path, store: TinyStore, mon
     """An act that failed after it was in the journal is taken back there, too."""
 
     def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        if name == "replace":
+        if name == "pwrite" and args[2]:  # not a lock
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real(*args, **kwargs)
 

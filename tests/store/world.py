@@ -77,7 +77,7 @@ def failing(at: int, number: int) -> Meddle:
         if count != at:
             return real(*args, **kwargs)
         if number == SHORT:
-            return real(args[0], args[1][: len(args[1]) // 2])
+            return real(args[0], args[1][: len(args[1]) // 2], *args[2:])
         if name == "close":
             real(*args, **kwargs)
         raise OSError(number, os.strerror(number))
