@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
 from bench.ten_steps import ROOT, renamed, submissions
-from engine.case.events import from_json, to_json
+from engine.case.events import log_from_json, to_json
 from engine.case.state import replay
 from engine.store.tinydb import TinyStore
 
@@ -88,10 +88,10 @@ def replaying(entries: list[Recorded], events: int) -> None:
     content = json.dumps([to_json(entry) for entry in entries]).encode()
     cases = events // len(entries)
     alone = _cpu(lambda: [None for _ in range(cases) if not json.loads(content)])
-    whole = _cpu(lambda: [None for _ in range(cases) if not replay(map(from_json, json.loads(content))).seq])
+    whole = _cpu(lambda: [None for _ in range(cases) if not replay(log_from_json(json.loads(content))).seq])
     tracemalloc.start()
     for _ in range(1_000):
-        replay(map(from_json, json.loads(content)))
+        replay(log_from_json(json.loads(content)))
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     took = f"json.loads alone {alone:.1f} s, decoded and folded {whole:.1f} s"

@@ -17,7 +17,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from dataclasses import dataclass, field, replace
     from types import CodeType
     from typing import NamedTuple
@@ -41,7 +41,7 @@ else:
         return kind(**kept, **changes)
 
 
-__all__ = ["NamedTuple", "dataclass", "field", "fields_of", "replace"]
+__all__ = ["NamedTuple", "dataclass", "field", "fields_of", "opened", "replace", "taker"]
 
 _NONE: Final = object()
 """Where there is no default."""
@@ -142,18 +142,26 @@ def _functions(form: Form) -> dict[str, object]:
 
 _OPENED: Final = """\
 def __new__(cls, {parameters}):
-    self = new(Open)
+    self = Open()
     {settings}
     self.__class__ = cls
     return self
 """
 """A frozen value with slots is filled while it is still of an open kind, and then closed."""
+_TAKEN: Final = """\
+def take(told):
+    self = Open()
+    {settings}
+    self.__class__ = cls
+    return self
+"""
 _FILLED: Final = """\
 def __init__(self, {parameters}):
     {settings}
 """
 _WAYS: Final = {
     "opened": (_OPENED, "self.{name} = {value}"),
+    "taken": (_TAKEN, "self.{name} = told['{name}']"),
     "filled": (_FILLED, "self.{name} = {value}"),
     "settled": (_FILLED + "    self.__post_init__()", "self.{name} = {value}"),
     "frozen": (_FILLED, "set(self, '{name}', {value})"),
@@ -177,14 +185,28 @@ def _maker(form: Form, way: str) -> FunctionType:
     """Make the function that makes a value, or fills it."""
     names = form.of("init")
     made = {at: one.made for at, name in enumerate(names) if (one := form.fields.get(name)) and one.made}
-    known: dict[str, object] = {"made": made, "set": object.__setattr__, "new": object.__new__}
+    known: dict[str, object] = {"made": made, "set": object.__setattr__}
     if way == "opened":
-        known["Open"] = type("Open", (), {"__slots__": form.names})
+        known["Open"] = opened(form.made)
     code = _code("settled" if form.settles else way, "".join("+" if at in made else "." for at in range(len(names))))
     defaults = [
         made if at in made else form.fields[name].default for at, name in enumerate(names) if name in form.fields
     ]
     return FunctionType(_named(code, names), known, code.co_name, tuple(defaults))
+
+
+def opened(kind: type) -> Any:  # noqa: ANN401  # its fields can be set, which those of the kind cannot
+    """Give the class of what is to be a value of a frozen kind with slots, while it is being filled."""
+    return type("Open", (), {"__slots__": kind.__slots__})  # type: ignore[attr-defined]  # made here
+
+
+def taker(kind: type) -> Callable[[Mapping[str, Any]], Any]:
+    """Give what makes a value of a frozen kind with slots of a mapping that has each of its fields by name.
+
+    To hand the fields over as arguments, or as a tuple, would take twice as long.
+    """
+    names: tuple[str, ...] = kind.__slots__  # type: ignore[attr-defined]  # made here
+    return FunctionType(_named(_code("taken", "." * len(names)), names), {"Open": opened(kind), "cls": kind})
 
 
 @cache

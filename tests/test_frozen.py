@@ -14,7 +14,7 @@ import pytest
 
 from engine import frozen
 from engine.case.events import AnswerRecorded, CaseResumed, StepDone, StepTaken
-from engine.frozen import NamedTuple, dataclass, field, fields_of, replace
+from engine.frozen import NamedTuple, dataclass, field, fields_of, replace, taker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,6 +83,16 @@ def test_it_does_not_change(kind: Any) -> None:  # noqa: ANN401  # both kinds of
         kind()
     with pytest.raises(TypeError):
         kind("a", {}, 3, 4)
+
+
+def test_it_is_made_of_a_mapping() -> None:
+    """A value made of a mapping is as any other; what else the mapping holds does no harm, what it lacks is a fault."""
+    made = taker(Quick)({"most": 5, "name": "a", "told": {"b": 1}, "more": 2})
+    assert (Quick, Quick("a", {"b": 1}, 5)) == (type(made), made)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.name = "b"
+    with pytest.raises(KeyError, match="told"):
+        taker(Quick)({"name": "a", "most": 5})
 
 
 def test_kinds_differ() -> None:

@@ -107,11 +107,8 @@ def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
         return before.ahead[1]
     entries = log if before.trail is None else tuple(log)
     draft = _Draft(before)
-    fields, requests, entry = draft.fields, draft["requests"], None
-    for entry in entries:
-        event = entry.event
-        requests.setdefault(entry.request, entry.seq)
-        _APPLY[event.__class__](draft, entry, event)
+    entry = _fold(draft, entries)
+    fields = draft.fields
     if entry:
         fields["seq"], fields["last"] = entry.seq, entry.at
     fields["ahead"] = None
@@ -143,12 +140,16 @@ class _Draft(dict[str, dict[Any, Any]]):
     """The one place where a case changes while it is being folded; never seen from outside.
 
     Of its mappings it has those that are being changed: copied when first asked for, so that the others are shared.
+    Answers, marks and requests, which nearly every commit adds to, are copied at once.
     """
 
-    __slots__ = ("fields",)
+    __slots__ = ("answers", "fields", "marks", "requests")
 
     def __init__(self, case: Case) -> None:
         self.fields: dict[str, Any] = vars(case).copy()
+        self.requests = self.fields["requests"] = case.requests.copy()
+        self.answers = self.fields["answers"] = case.answers.copy()
+        self.marks = self.fields["marks"] = case.marks.copy()
 
     def __missing__(self, name: str) -> dict[Any, Any]:
         """Give a mapping to change."""
@@ -161,6 +162,36 @@ class _Draft(dict[str, dict[Any, Any]]):
         case = object.__new__(Case)  # its fields are all there: to set each anew would take longer than the fold
         object.__setattr__(case, "__dict__", self.fields)
         return case
+
+
+def _fold(draft: _Draft, entries: Iterable[Recorded]) -> Recorded | None:
+    """Add entries, and give the last of them.
+
+    Nine of ten are answers and steps done, and are added here: to call what adds them would take as long.
+    """
+    fields, requests, answers, marks = draft.fields, draft.requests, draft.answers, draft.marks
+    request = entry = None
+    for entry in entries:
+        event: Any = entry.event
+        if entry.request != request:
+            request = entry.request
+            requests.setdefault(request, entry.seq)
+        kind = event.__class__
+        if kind is events.AnswerRecorded:
+            value = (event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival)
+            key, told = (event.place, event.fact), (_new(Answer, value),)
+            before = answers.setdefault(key, told)
+            if before is not told:
+                answers[key] = before + told
+                if before:
+                    fields["corrected"] |= {key}
+        elif kind is events.StepDone:
+            marks[event.step] = _new(Mark, ("done", entry.seq, entry.at, entry.actor, ""))
+            if event.step in fields["confirmed"]:
+                del draft["confirmed"][event.step]
+        else:
+            _APPLY[kind](draft, entry, event)
+    return entry
 
 
 def _opened(draft: _Draft, entry: Recorded, event: events.CaseOpened) -> None:
@@ -180,22 +211,13 @@ def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
     draft.fields |= {"version": event.version, "digest": event.digest}
 
 
-def _answered(draft: _Draft, entry: Recorded, event: events.AnswerRecorded) -> None:
-    answer = _new(Answer, (event.value, entry.at, entry.happened, entry.actor, entry.seq, event.step, event.arrival))
-    key, answers = (event.place, event.fact), draft["answers"]
-    before = answers.get(key)
-    if before:
-        draft.fields["corrected"] |= {key}
-    answers[key] = (*before, answer) if before else (answer,)
-
-
 def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> None:
     key = (event.place, event.fact)
-    before = draft["answers"].get(key, ())
+    before = draft.answers.get(key, ())
     since = before[-1].since if before else entry.at
     step = before[-1].step if before else None
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
-    draft["answers"][key] = (*before, answer)
+    draft.answers[key] = (*before, answer)
     draft.fields["corrected"] |= {key}
 
 
@@ -206,7 +228,7 @@ def _element_added(draft: _Draft, entry: Recorded, event: events.ElementAdded) -
     place = place_of(event.place, event.list, event.element)
     for fact, value in event.told.items():
         answer = Answer(value, entry.at, entry.happened, entry.actor, entry.seq)
-        draft["answers"][place, fact] = (answer,)
+        draft.answers[place, fact] = (answer,)
 
 
 def _element_removed(draft: _Draft, entry: Recorded, event: events.ElementRemoved) -> None:
@@ -221,18 +243,12 @@ def _taken(draft: _Draft, entry: Recorded, event: events.StepTaken) -> None:
     draft["taken"][event.step] = Taking(entry.actor, entry.seq)
 
 
-def _done(draft: _Draft, entry: Recorded, event: events.StepDone) -> None:
-    draft["marks"][event.step] = _new(Mark, ("done", entry.seq, entry.at, entry.actor, ""))
-    if event.step in draft.fields["confirmed"]:
-        del draft["confirmed"][event.step]
-
-
 def _skipped(draft: _Draft, entry: Recorded, event: events.StepSkipped) -> None:
-    draft["marks"][event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason)
+    draft.marks[event.step] = Mark("skipped", entry.seq, entry.at, entry.actor, event.reason)
 
 
 def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -> None:
-    draft["marks"].pop(event.step, None)
+    draft.marks.pop(event.step, None)
     draft["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
 
 
@@ -250,10 +266,10 @@ def _withdrawn(draft: _Draft, entry: Recorded, event: events.ArrivalWithdrawn) -
         coming._replace(withdrawn_in=entry.seq) if coming.number == event.number else coming
         for coming in draft.fields["arrivals"]
     )
-    for key, told in list(draft["answers"].items()):
+    for key, told in list(draft.answers.items()):
         kept = tuple(answer for answer in told if answer.arrival != event.number)
         if len(kept) < len(told):
-            draft["answers"][key] = kept
+            draft.answers[key] = kept
             gone = tuple((entry.seq, answer) for answer in told if answer.arrival == event.number)
             draft["withdrawn"][key] = (*draft["withdrawn"].get(key, ()), *gone)
 
@@ -284,7 +300,7 @@ def _noted(draft: _Draft, entry: Recorded, event: events.NoteAdded) -> None:
 
 def _answer_redacted(draft: _Draft, _entry: Recorded, event: events.AnswerRedacted) -> None:
     key = (event.place, event.fact)
-    answers, gone = draft["answers"], draft["withdrawn"]
+    answers, gone = draft.answers, draft["withdrawn"]
     told = [*answers.get(key, ()), *(answer for _, answer in gone.get(key, ()))]
     comings = [one for one in draft.fields["arrivals"] if one.place == event.place]
     values = telling([answer.value for answer in told] + [one.brought.get(event.fact) for one in comings])
@@ -356,12 +372,10 @@ def _end_hold(holds: tuple[Hold, ...], entry: Recorded) -> tuple[Hold, ...]:
 _APPLY: dict[type[events.Event], Callable[[_Draft, Recorded, Any], None]] = {
     events.CaseOpened: _opened,
     events.CaseMoved: _moved,
-    events.AnswerRecorded: _answered,
     events.AnswerAmended: _amended,
     events.ElementAdded: _element_added,
     events.ElementRemoved: _element_removed,
     events.StepTaken: _taken,
-    events.StepDone: _done,
     events.StepSkipped: _skipped,
     events.StepReopened: _step_reopened,
     events.StepConfirmed: _confirmed,

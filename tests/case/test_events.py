@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from engine.case import events
-from engine.case.events import EVENT_TYPES, Event, Recorded, from_json, to_json
+from engine.case.events import EVENT_TYPES, Event, Recorded, from_json, log_from_json, to_json
+from engine.frozen import fields_of
 from tests.case.support import START
 
 EXAMPLES: tuple[Event, ...] = (
@@ -59,6 +61,26 @@ def test_json_round_trip(event: Event) -> None:
     assert entry == from_json(json.loads(json.dumps(to_json(entry))))
 
 
+def test_a_log_is_its_entries() -> None:
+    """A log that is read in one go holds what each of its entries is by itself, also where times are those before."""
+    log = [
+        recorded(event, seq, START + timedelta(hours=seq // 2), None if seq % 3 else START)
+        for seq, event in enumerate((*EXAMPLES, *EXAMPLES), 1)
+    ]
+    documents = [json.loads(json.dumps(to_json(entry))) for entry in log]
+    assert log == log_from_json(documents) == [from_json(document) for document in documents]
+
+
+@pytest.mark.parametrize("event", [EXAMPLES[2], EXAMPLES[3], EXAMPLES[7]], ids=lambda event: type(event).__name__)
+def test_what_was_read_cannot_be_changed(event: Event) -> None:
+    """An entry that was read is as much a value as one that was decided, and so is its event."""
+    entry = from_json(to_json(recorded(event)))
+    for value, name in ((entry, "seq"), (entry.event, next(iter(fields_of(event))))):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, 2)
+    assert hash(recorded(event)) == hash(entry)
+
+
 def test_json_form() -> None:
     """The public form is one flat object, with times in UTC."""
     expected = {
@@ -79,6 +101,10 @@ def test_json_form() -> None:
     ("change", "fault"),
     [
         ({"type": "Nothing"}, KeyError),
+        ({"type": ["CaseHeld"]}, TypeError),
+        ({"type": "AnswerRecorded"}, KeyError),
+        ({"at": None}, TypeError),
+        ({"happened": None}, TypeError),
         ({"at": "noon"}, ValueError),
         ({"at": 5}, TypeError),
         ({"type": "StepDone"}, KeyError),

@@ -27,8 +27,9 @@ def told(*happened: Event) -> Case:
 
 
 def test_every_event_type_has_an_applier() -> None:
-    """No event type is forgotten when a log is folded."""
-    assert set(events.EVENT_TYPES.values()) == set(state._APPLY)  # noqa: SLF001  # the table is the point
+    """No event type is forgotten when a log is folded: what the fold itself does not add has a function that does."""
+    apart = {events.AnswerRecorded, events.StepDone}
+    assert set(events.EVENT_TYPES.values()) - apart == set(state._APPLY)  # noqa: SLF001  # the table is the point
 
 
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: type(event).__name__)
