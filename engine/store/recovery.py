@@ -55,7 +55,7 @@ def bring_to_disk(store: Parts, patience: float) -> None:
                     if is_second_time:
                         _write_anew(store, case)
                     _sync(store, case)
-            for folder in folders:
+            for folder in sorted(folders):
                 with telling(folder), suppress(FileNotFoundError):
                     sync_folder(folder)
             store.ledger.sync(anew=is_second_time)

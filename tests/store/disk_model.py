@@ -2,26 +2,31 @@
 
 It is told the calls to the system as they are made, and gives every state in which the disk can be found afterwards:
 each subset of the names that were made, changed or removed and not synced since, with each file that was written and
-not synced as it was, as it is, cut at any of its grains, or with zeros in place of what was written. More can be lost
-here than on a real file system, which keeps some order; a rename is never half done.
+not synced as it was, as it is, as it was at a moment between, cut at any of its grains, with zeros in place of what was
+written, or put together of any of these: each page may have got to the disk at another moment, or by half. More can be
+lost here than on a real file system, which keeps some order; a rename is never half done.
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from itertools import product
+from functools import lru_cache
+from itertools import islice, permutations, product
 from math import prod
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from random import Random  # noqa: TID251  # a day is the same each time it is played
 
 FOLDER: Final = -1
 """What stands for the content of a folder."""
+KEPT: Final = 3
+"""How many of the contents that a file had since it was synced are remembered: so many of the first and of the last."""
+_MIXES: Final = 128
+"""How many mixes of its pages a file is found with, if there are not too many to go through all."""
 
 State = dict[str, bytes | None]
 """What is found on the disk: the content of each file, None for a folder."""
@@ -38,7 +43,7 @@ class NameOp:
     @property
     def folder(self) -> str:
         """The folder whose syncing makes it durable."""
-        return str(PurePosixPath(self.new or self.old).parent)
+        return _above(self.new or self.old)
 
 
 @dataclass
@@ -48,17 +53,29 @@ class Disk:
     Args:
         root: The folder.
         grain: At how many bytes each a write can be cut.
+        page: So many bytes get to the disk together, if none of them is cut.
     """
 
     root: Path
     grain: int = 64
+    page: int = 4096
     names: dict[str, int] = field(default_factory=dict)
     sure_names: dict[str, int] = field(default_factory=dict)
     contents: dict[int, bytes] = field(default_factory=dict)
     sure_contents: dict[int, bytes] = field(default_factory=dict)
+    between: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
+    """What a file held since it was synced; the last is what it holds now."""
     pending: list[NameOp] = field(default_factory=list)
-    open: dict[int, tuple[int, int, str]] = field(default_factory=dict)
+    open: dict[int, tuple[int, int, str]] = field(default_factory=dict, compare=False)
     """For each descriptor: the file, the place where it is written (-1: at its end), and its name."""
+
+    @classmethod
+    def holding(cls, root: Path, state: State) -> Disk:
+        """Give a disk on which this is sure to be."""
+        files = [name for name, content in state.items() if content is not None]
+        names = dict.fromkeys(state, FOLDER) | {name: file for file, name in enumerate(files, 1)}
+        contents = {names[name]: content for name, content in state.items() if content is not None}
+        return cls(root, names=names, sure_names=dict(names), contents=contents, sure_contents=dict(contents))
 
     # -- what is told ----------------------------------------------------------------------------------------
 
@@ -68,7 +85,13 @@ class Disk:
         act = getattr(self, f"_{name}", None)
         if act:
             act(given, *args)
+        if name in _WRITING and args[0] in self.open:
+            self._remember(self.open[args[0]][0])
         return given
+
+    def _remember(self, file: int) -> None:
+        before = self.between.get(file, ())
+        self.between[file] = (*(before[:KEPT] + before[KEPT:][-KEPT:]), self.contents[file])
 
     def _path(self, path: object) -> str:
         text = str(path)
@@ -114,6 +137,7 @@ class Disk:
         file, _, name = self.open[descriptor]
         if file != FOLDER:
             self.sure_contents[file] = self.contents[file]
+            self.between.pop(file, None)
             return
         self._sync_folder(name)
 
@@ -157,6 +181,8 @@ class Disk:
         if self._path(path) in self.names:
             self._change(NameOp(old=self._path(path)))
 
+    _rmdir = _unlink
+
     def _change(self, change: NameOp) -> None:
         applied(self.names, change)
         self.pending.append(change)
@@ -169,6 +195,7 @@ class Disk:
             sure_names=dict(self.sure_names),
             contents=dict(self.contents),
             sure_contents=dict(self.sure_contents),
+            between=dict(self.between),
             pending=list(self.pending),
         )
 
@@ -177,50 +204,141 @@ class Disk:
     def states(self, most: int | None = None, chance: Random | None = None) -> Iterator[State]:
         """Give every state in which the disk can be found if the power fails now; so many by chance, if there are more.
 
+        No two of them come about by the same writes getting to the disk.
+
         Args:
             most: How many at most; all if it is not said.
             chance: Chooses.
         """
-        if chance is None or most is None or self._many() <= most:
-            for chosen in product((True, False), repeat=len(self.pending)):
-                reached, files = self._found(chosen)
-                for contents in product(*(self._contents(file) for file in files)):
-                    yield _state(reached, files, contents)
-            return
-        for number in range(most):
-            share = (0.0, 1.0, 0.5, 0.8, 0.2)[number % 5]
-            reached, files = self._found(tuple(chance.random() < share for _ in self.pending))
-            yield _state(reached, files, [chance.choice(self._contents(file)) for file in files])
+        if chance is None or most is None:
+            yield from self._all(self._names_found())
+        elif 1 << len(self.pending) <= most and self._many(names := self._names_found()) <= most:
+            yield from self._all(names)
+        else:
+            yield from islice(self._some(most, chance), most)
 
-    def _many(self) -> int:
-        """Say how many states there are at most."""
-        return (1 << len(self.pending)) * prod(len(self._contents(file)) for file in self.contents)
+    def _all(self, names: list[dict[str, int]]) -> Iterator[State]:
+        for reached in names:
+            files = _files(reached)
+            for contents in product(*(self._contents(file) for file in files)):
+                yield _state(reached, files, contents)
 
-    def _found(self, chosen: tuple[bool, ...]) -> tuple[dict[str, int], list[int]]:
-        """Give the names that are found if these changes of names have got to the disk, and their files."""
+    def _many(self, names: list[dict[str, int]]) -> int:
+        """Say how many states there are with these names."""
+        return sum(prod(len(self._contents(file)) for file in _files(reached)) for reached in names)
+
+    def _some(self, most: int, chance: Random) -> Iterator[State]:
+        """Give states by chance: hardly anything got to the disk, or nearly all; few files are by halves, or many."""
+        seen: set[object] = set()
+        for number in range(2 * most):
+            share, halves = _SHARES[number % len(_SHARES)]
+            reached = self._found(tuple(chance.random() < share for _ in self.pending))
+            files = _files(reached)
+            contents = [self._content(file, share, halves, chance) for file in files]
+            key = (tuple(reached.items()), tuple(contents))
+            if key not in seen:
+                seen.add(key)
+                yield _state(reached, files, contents)
+
+    def _content(self, file: int, share: float, halves: float, chance: Random) -> bytes:
+        """Choose what a file is found with: as it is, with this chance; as it was; or by halves."""
+        if self.sure_contents[file] == self.contents[file] and file not in self.between:
+            return self.contents[file]
+        if chance.random() < halves:
+            return chance.choice(self._contents(file))
+        return (self.contents if chance.random() < share else self.sure_contents)[file]
+
+    def _names_found(self) -> list[dict[str, int]]:
+        """Give the names that can be found, with their files; each set of names once."""
+        found = (self._found(chosen) for chosen in product((True, False), repeat=len(self.pending)))
+        return list({tuple(sorted(reached.items())): reached for reached in found}.values())
+
+    def _found(self, chosen: Iterable[bool]) -> dict[str, int]:
+        """Give the names that are found if these changes of names have got to the disk."""
         names = dict(self.sure_names)
         for one, is_kept in zip(self.pending, chosen, strict=True):
             if is_kept:
                 applied(names, one)
-        reached = {name: file for name, file in names.items() if is_reached(name, names)}
-        return reached, sorted({file for file in reached.values() if file != FOLDER})
+        return {name: file for name, file in names.items() if is_reached(name, names)}
 
-    def _contents(self, file: int) -> list[bytes]:
-        before, now = self.sure_contents[file], self.contents[file]
-        if before == now:
-            return [now]
-        at = next((at for at, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), len(before))
-        at = min(at, len(now))
-        new = len(now) - at
-        found = [before, now, now[:at] + bytes(new)]
-        for cut in [*range(at + 1, len(now), self.grain), len(now) - 1]:
-            found += [now[:cut], now[:cut] + bytes(len(now) - cut), now[:at] + bytes(cut - at) + now[cut:]]
-        return found
+    def _contents(self, file: int) -> tuple[bytes, ...]:
+        return may_hold(
+            (self.sure_contents[file], *self.between.get(file, (self.contents[file],))), self.grain, self.page
+        )
+
+
+_WRITING: Final = frozenset({"write", "pwrite", "ftruncate"})
+_SHARES: Final = ((0.0, 0.2), (1.0, 0.2), (0.5, 0.5), (0.8, 0.2), (0.2, 0.5), (1.0, 0.0), (0.5, 1.0))
+"""How much got to the disk, and how many of the files that were not synced are found by halves."""
+
+
+@lru_cache(maxsize=32)
+def may_hold(contents: tuple[bytes, ...], grain: int, page: int) -> tuple[bytes, ...]:
+    """Give what a file may hold after a power cut.
+
+    Args:
+        contents: What it held when it was synced, what it held since, and what it holds now.
+        grain: At how many bytes each a write can be cut.
+        page: So many bytes get to the disk together, if none of them is cut.
+    """
+    before, now = contents[0], contents[-1]
+    if all(one == now for one in contents):
+        return (now,)
+    at = min(_same(before, one) for one in contents[1:])
+    found = [before, now, now[:at] + bytes(len(now) - at), *contents]
+    for cut in dict.fromkeys([*range(at + 1, len(now), grain), max(at, len(now) - 1)]):
+        found += [now[:cut], now[:cut] + bytes(len(now) - cut), now[:at] + bytes(cut - at) + now[cut:]]
+    for one, other in permutations(dict.fromkeys(contents), 2):
+        found += _torn(one, other, grain)
+    return tuple(dict.fromkeys([*found, *_mixed(contents, page)]))
+
+
+def _torn(one: bytes, other: bytes, grain: int) -> Iterator[bytes]:
+    """Give a file that has the begin of one content and the rest of another, or the length of one."""
+    same, shorter = _same(one, other), min(len(one), len(other))
+    if same < shorter:  # else one of them is only longer
+        yield one[:shorter] + bytes(len(one) - shorter)
+        for cut in range(same + 1, shorter + 1, grain):
+            yield one[:cut] + other[cut:]
+
+
+def _mixed(contents: Sequence[bytes], page: int) -> Iterator[bytes]:
+    """Give a file each page of which got to the disk at another moment, or not, so that what was added is zeros there.
+
+    Of very many pages, every other one got there at another moment.
+    """
+    places = range(0, longest := max(map(len, contents)), page)
+    zeros = contents[0].ljust(longest, b"\0")
+    pages = [list(dict.fromkeys(one[place : place + page] for one in (*contents, zeros))) for place in places]
+    if prod(map(len, pages)) <= _MIXES:
+        yield from (_joined(chosen, page) for chosen in product(*pages))
+        return
+    for two in permutations(dict.fromkeys(contents), 2):
+        yield _joined([two[number % 2][place : place + page] for number, place in enumerate(places)], page)
+
+
+def _joined(pages: Sequence[bytes], page: int) -> bytes:
+    """Put pages together; where one is missing, or its end, before another, there are zeros."""
+    last = max((number for number, one in enumerate(pages) if one), default=0)
+    return b"".join(one.ljust(page, b"\0") for one in pages[:last]) + b"".join(pages[last : last + 1])
+
+
+def _same(one: bytes, other: bytes) -> int:
+    """Say how many bytes at the begin of two contents are the same."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if one[:middle] == other[:middle] else (least, middle - 1)
+    return least
+
+
+def _files(reached: dict[str, int]) -> list[int]:
+    return sorted({file for file in reached.values() if file != FOLDER})
 
 
 def _above(name: str) -> str:
     """Give the folder of a name; nothing for no name."""
-    return str(PurePosixPath(name).parent) if name else ""
+    return (name.rpartition("/")[0] or ".") if name else ""
 
 
 def _state(reached: dict[str, int], files: Sequence[int], contents: Sequence[bytes]) -> State:
@@ -242,5 +360,8 @@ def applied(names: dict[str, int], change: NameOp) -> None:
 
 def is_reached(name: str, names: dict[str, int]) -> bool:
     """Tell whether all folders above a file are there."""
-    above = PurePosixPath(name).parents
-    return all(str(folder) == "." or str(folder) in names for folder in above)
+    while above := name.rpartition("/")[0]:
+        if above not in names:
+            return False
+        name = above
+    return True

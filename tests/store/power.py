@@ -1,19 +1,30 @@
 """The power fails, at any moment of a long day, in every way: nothing that was acknowledged is lost, all can be read.
 
-    python -m tests.store.power 5000000      until so many states of the disk were gone through
+    python -m tests.store.power 5000000     until so many states of the disk were gone through, on all cores
 
 Each act is played, each of its calls to the system is told to the model of a disk, and each state in which the disk can
-be found is looked at by a store that has seen nothing before. States that differ only in half-written temporary files,
-which nobody reads, are looked at once.
+be found is looked at by a store that has seen nothing before: it puts right what the power cut left. Then all that was
+acknowledged is looked for, the cases are held against the ledger, work goes on, and they are held against it again.
+
+What is the same to a reader is looked at once: states that differ only in half-written temporary files, and what comes
+after a store has put right what it found, where that is byte for byte what another state was put right to, and that was
+looked at to the end. (Each twentieth of those is looked at to the end again: a store may remember more than it wrote.)
+Of some states, the power fails again, at any moment, while a store puts right what the first time left.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
+import os
 import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random  # noqa: TID251  # a day is the same each time it is played
 from tempfile import TemporaryDirectory
@@ -22,25 +33,34 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 
 from engine.case.events import CaseClosed, CaseReopened, NoteAdded
-from engine.store import StoreFault, drive, tinydb
+from engine.store import StoreFault, chain, drive, tinydb
 from engine.store.ledger import Looked
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
 from tests.store.disk_model import Disk, State
 from tests.store.entries import after, opened
+from tests.store.found import Found
 from tests.store.world import FAST, meddling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from engine.case.events import Recorded
 
 _LOOK: Final = Looked("2025-0000", "ann", "2025-03-03T09:30:00+00:00", "show")
 
 
-MOST: Final = 16
+MOST: Final = 64
 """How many states are looked at of each moment, if there are more."""
+_ACTS: Final = 20
+"""How many acts a day has."""
+_AGAIN: Final = 20
+"""Each so many states, one is looked at to the end even if another was put right to the same."""
+_TWICE: Final = 400
+"""Each so many states, the power fails again while one is put right."""
+_MOST_TWICE: Final = 3
+"""How many states are looked at of each moment then."""
 
 
 class Step(NamedTuple):
@@ -61,20 +81,30 @@ class Day:
         root: A folder to play in.
         seed: Which day.
         is_early: Whether an act is acknowledged before it is done: a planted bug.
+        most: How many states are looked at of each moment, if there are more.
     """
 
     root: Path
     seed: int
     is_early: bool = False
+    most: int = MOST
     states: int = 0
     looked_at: int = 0
+    to_the_end: int = 0
     wrong: list[str] = field(default_factory=list)
     logs: dict[str, list[Recorded]] = field(default_factory=dict)
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311  # the same each time
     going_on: tuple[str, int] = ("", 0)
     """The case that is being written, and how many entries it will have."""
     _seen: set[bytes] = field(default_factory=set)
+    """States that were looked at, with what was acknowledged then."""
+    _right: set[bytes] = field(default_factory=set)
+    """What states were put right to, and held together to the end, with what was acknowledged then."""
+
+    def __post_init__(self) -> None:
+        """Take the chance of this day."""
+        self.chance = Random(f"disk {self.seed}")  # noqa: S311  # the same each time
+        self._found = Found(str(self.root / "found" / "cases"))
 
     def play(self, acts: int, enough: int) -> None:
         """Play acts until there are enough of them, or of states, or something is wrong."""
@@ -89,25 +119,18 @@ class Day:
             self._play(self._chosen(chance, store, number), disk, number)
 
     def _play(self, step: Step, disk: Disk, number: int) -> None:
-        moments: list[tuple[str, Disk]] = []
-
-        def watch(count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-            given = disk.watch(count, name, real, args, kwargs)
-            if name in _CHANGING:
-                moments.append((name, disk.copy()))
-            return given
-
-        with meddling(watch):
-            step.act()
-        self.going_on = step.going_on
-        if self.is_early:
-            step.acknowledge()
-        for name, moment in moments:
-            self._look(moment, f"act {number}, after {name}")
-        if not self.is_early:
-            step.acknowledge()
-        self.going_on = ("", 0)
-        self._look(disk, f"act {number}, acknowledged")
+        moments = _moments(disk, step.act)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(drive, "boot", lambda _folder: "the next start of the machine")
+            self.going_on = step.going_on
+            if self.is_early:
+                step.acknowledge()
+            for name, moment in moments:
+                self._look(moment, f"act {number}, after {name}")
+            if not self.is_early:
+                step.acknowledge()
+            self.going_on = ("", 0)
+            self._look(disk, f"act {number}, acknowledged")
 
     def _chosen(self, chance: Random, store: TinyStore, number: int) -> Step:
         """Choose what is done next."""
@@ -128,37 +151,48 @@ class Day:
         write = (lambda: store.append(case, more, expected=len(log))) if log else (lambda: store.create(case, more))
         return Step(write, lambda: self.logs.update({case: [*log, *more]}), (case, len(log) + len(more)))
 
-    def _look(self, disk: Disk, when: str) -> None:
+    def _look(self, disk: Disk, when: str, most: int = 0) -> None:
         told = sorted((case, len(log)) for case, log in self.logs.items())
         known = hashlib.sha256(repr((told, len(self.files))).encode())
-        for state in disk.states(MOST, self.chance):
+        for state in disk.states(most or self.most, self.chance):
             self.states += 1
             digest = _digest(state, known.copy())
-            if digest not in self._seen:
-                self._seen.add(digest)
-                self.looked_at += 1
-                said = self._judged(state)
-                if said:
-                    self.wrong.append(f"{when}: {said}")
-                    return
+            if digest in self._seen:
+                continue
+            self._seen.add(digest)
+            self.looked_at += 1
+            said = self._judged(state, known)
+            if said:
+                self.wrong.append(f"{when}: {said}")
+            elif not most and not self.looked_at % _TWICE:
+                self._look_twice(state, when)
+            if self.wrong:
+                return
 
-    def _judged(self, state: State) -> str:
+    def _look_twice(self, state: State, when: str) -> None:
+        """Let the power fail again while what it left is put right."""
+        self._found.become(state)
+        disk = Disk.holding(Path(self._found.path), state)
+        moments = _moments(disk, lambda: TinyStore(Path(self._found.path), timeout=0))
+        self._found.forget()
+        for name, moment in moments:
+            self._look(moment, f"{when}, and again after {name}", _MOST_TWICE)
+
+    def _judged(self, state: State, known: hashlib._Hash) -> str:
         """Say what is wrong in a state of the disk."""
-        found = self.root / "found" / "cases"
-        shutil.rmtree(found.parent, ignore_errors=True)
-        found.mkdir(parents=True)
-        for name in sorted(state):
-            content = state[name]
-            if content is None:
-                (found / name).mkdir()
-            else:
-                (found / name).write_bytes(content)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(drive, "boot", lambda _folder: "the next start of the machine")
-            try:
-                return self._lost(TinyStore(found, timeout=0))
-            except StoreFault as fault:
-                return f"{type(fault).__name__}: {fault}"
+        self._found.become(state)
+        try:
+            store = TinyStore(Path(self._found.path), timeout=0)
+            digest = _digest(self._found.read(), known.copy())
+            if digest in self._right and self.looked_at % _AGAIN:
+                return ""
+            self.to_the_end += 1
+            self._found.forget()
+            said = self._lost(store)
+        except StoreFault as fault:
+            return f"{type(fault).__name__}: {fault}"
+        self._right.add(digest)
+        return said
 
     def _lost(self, store: TinyStore) -> str:
         listed = {case: closed for closed in (False, True) for case in store.cases(closed=closed)}
@@ -178,8 +212,8 @@ class Day:
         return wrong[0] if wrong else self._goes_on(store, sorted(listed))
 
     def _goes_on(self, store: TinyStore, cases: list[str]) -> str:
-        """See that work can go on, and that all holds together then; at each third look, after clearing up."""
-        if self.looked_at % 3 == 0:
+        """See that work can go on, and that all holds together then; at each third, after clearing up."""
+        if self.to_the_end % 3 == 0:
             told = [
                 one.message for one in rebuild(store).told if not one.is_done and "procedure text" not in one.message
             ]
@@ -193,9 +227,19 @@ class Day:
         return f"afterwards: {wrong[0]}" if wrong else ""
 
 
-_CHANGING: Final = frozenset(
-    {"open", "write", "pwrite", "fsync", "fdatasync", "mkdir", "rename", "replace", "unlink", "ftruncate"}
-)
+def _moments(disk: Disk, act: Callable[[], object]) -> list[tuple[str, Disk]]:
+    """Do something, and give the disk as it is after each call to the system that changes it, with that call."""
+    moments = [("", disk.copy())]
+
+    def watch(number: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        given = disk.watch(number, name, real, args, kwargs)
+        if disk != moments[-1][1]:
+            moments.append((name, disk.copy()))
+        return given
+
+    with meddling(watch):
+        act()
+    return moments[1:]
 
 
 def _digest(state: State, digest: hashlib._Hash) -> bytes:
@@ -216,35 +260,84 @@ def _last_word(entries: tuple[Recorded, ...]) -> object:
     return words[-1] if words else None
 
 
-def days(enough: int, first: int = 0, *, is_early: bool = False) -> tuple[int, int, list[str]]:
-    """Play days of twenty acts until so many states were gone through.
+class Figures(NamedTuple):
+    """What was gone through."""
 
-    Returns:
-        How many that were, how many of them differed, and what was wrong.
+    days: int = 0
+    states: int = 0
+    looked_at: int = 0
+    """How many of them differed to a reader."""
+    to_the_end: int = 0
+    """Of how many of those the rest was looked at too, not only how it was put right."""
+    wrong: tuple[str, ...] = ()
+
+
+def days(
+    enough: int, first: int = 0, *, is_early: bool = False, most: int = MOST, jobs: int = 1, told: bool = False
+) -> Figures:
+    """Play days of twenty acts until so many states were gone through, or something is wrong.
+
+    Args:
+        enough: How many states.
+        first: The first day; the others come after it.
+        is_early: Whether an act is acknowledged before it is done: a planted bug.
+        most: How many states are looked at of each moment, if there are more.
+        jobs: How many days are played at a time. The figures are the same with any.
+        told: Whether to say how far it has come.
     """
-    states = looked_at = 0
-    seed = first
-    while states < enough:
-        with TemporaryDirectory(dir=FAST) as name, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tinydb, "LIMIT", (20_000, 500, 3_000)[seed % 3])  # the journal begins anew never, or often
-            day = Day(Path(name).resolve(), seed, is_early, chance=Random(seed))  # noqa: S311  # the same each time
-            day.play(20, enough - states)
-        states += day.states
-        looked_at += day.looked_at
-        if day.wrong:
-            return states, looked_at, [f"day {seed}, {said}" for said in day.wrong]
-        seed += 1
-    return states, looked_at, []
+    done = Figures()
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        play = partial(day, enough=enough, is_early=is_early, most=most)
+        for one in map(play, count(first)) if jobs == 1 else _side_by_side(play, first, jobs, stack):
+            done = Figures(*(before + more for before, more in zip(done, one, strict=True)))  # type: ignore[operator]
+            if told:
+                print(f"{done.days} days, {done.states} states in {time.monotonic() - begun:.0f} s", file=sys.stderr)  # noqa: T201  # for whoever waits
+            if done.wrong or done.states >= enough:
+                break
+    return done
+
+
+def _side_by_side(play: Callable[[int], Figures], first: int, jobs: int, stack: ExitStack) -> Iterator[Figures]:
+    """Give the figures of one day after the other; some are played ahead."""
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    stack.callback(pool.shutdown, cancel_futures=True)
+    ahead = [pool.submit(play, seed) for seed in range(first, first + jobs)]
+    for seed in count(first + jobs):
+        yield ahead.pop(0).result()
+        ahead.append(pool.submit(play, seed))
+
+
+def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST) -> Figures:
+    """Play a day."""
+    salts = Random(f"salts {seed}")  # noqa: S311  # as above
+    with TemporaryDirectory(dir=FAST) as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tinydb, "LIMIT", (20_000, 500, 3_000)[seed % 3])  # the journal begins anew never, or often
+        patch.setattr(chain, "new_salt", lambda: f"{salts.getrandbits(128):032x}")
+        played = Day(Path(name).resolve(), seed, is_early, most)
+        played.play(_ACTS, enough)
+    wrong = tuple(f"day {seed}, {said}" for said in played.wrong)
+    return Figures(1, played.states, played.looked_at, played.to_the_end, wrong)
 
 
 def main() -> int:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m tests.store.power")
     parser.add_argument("states", type=int, nargs="?", default=50_000)
-    states, looked_at, wrong = days(parser.parse_args().states)
-    print(f"{states} states of the disk, {looked_at} of them different to a reader")  # noqa: T201  # a report
-    print("\n".join(wrong) or "nothing is lost")  # noqa: T201  # as above
-    return 1 if wrong else 0
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many days at a time")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first day")
+    parser.add_argument("--most", type=int, default=MOST, help="how many states of each moment, if there are more")
+    asked = parser.parse_args()
+    begun = time.monotonic()
+    done = days(asked.states, asked.first, most=asked.most, jobs=asked.jobs, told=True)
+    seconds = time.monotonic() - begun
+    print(  # noqa: T201  # a report
+        f"{done.states} states of the disk in {done.days} days, {done.looked_at} of them different to a reader, "
+        f"{done.to_the_end} put right to what was not seen before and looked at to the end, "
+        f"in {seconds:.0f} s ({done.states / seconds:.0f} a second)"
+    )
+    print("\n".join(done.wrong) or "nothing is lost")  # noqa: T201  # as above
+    return 1 if done.wrong else 0
 
 
 if __name__ == "__main__":
