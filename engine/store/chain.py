@@ -196,8 +196,8 @@ def _sealed(case: str, entry: Recorded, more: Record, over: tuple[Link, ...]) ->
     if over:
         more["redacted"] = {str(one.entry.seq): hashlib.sha256(one.text).hexdigest() for one in over}
     try:
-        text = canonical(to_json(entry) | more)
-        record: Record = json.loads(text)
+        words = _encode(to_json(entry) | more)
+        text, record = words.encode(), json.loads(words)
         again = from_json(record)
     except (TypeError, ValueError, RecursionError):
         raise Unstorable(case, entry.seq) from None

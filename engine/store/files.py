@@ -80,7 +80,7 @@ def pieces(path: Path, start: int = 0, most: int = _CHUNK) -> Generator[bytes]:
     try:
         descriptor = patiently(lambda: open_plain(path, os.O_RDONLY), PATIENCE)
         try:
-            _identity(os.fstat(descriptor))
+            _see_ordinary(os.fstat(descriptor))
             os.lseek(descriptor, start, os.SEEK_SET)
             while piece := os.read(descriptor, most):
                 yield piece
@@ -145,7 +145,7 @@ def only_one(descriptor: int) -> os.stat_result:
         OSError: It is not, so that something else would be written as well.
     """
     facts = os.fstat(descriptor)
-    _identity(facts)
+    _see_ordinary(facts)
     if facts.st_nlink > 1:
         raise OSError(errno.EMLINK, os.strerror(errno.EMLINK))
     return facts
@@ -322,9 +322,13 @@ def _put_back(path: Path, former: Callable[[], bytes | None]) -> bool:
     return True
 
 
-def _identity(facts: os.stat_result) -> Identity:
+def _see_ordinary(facts: os.stat_result) -> None:
     if not stat.S_ISREG(facts.st_mode):
         raise OSError(errno.EINVAL, "it is not an ordinary file")
+
+
+def _identity(facts: os.stat_result) -> Identity:
+    _see_ordinary(facts)
     return Identity(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
 
 

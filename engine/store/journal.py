@@ -36,6 +36,7 @@ LARGEST: Final = 1 << 17
 LIMIT: Final = 1 << 20
 """From this size on, cases and ledger are brought to the disk, and the journal begins anew."""
 _DIGEST: Final = 64
+_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 _LONGEST_HEAD: Final = 1000
 
 
@@ -194,7 +195,7 @@ class Journal:
 
 def _written(commit: Commit) -> bytes:
     told = commit._asdict() | {"content": len(commit.content), "sha256": hashlib.sha256(commit.content).hexdigest()}
-    head = json.dumps(told, separators=(",", ":")).encode()
+    head = _encode(told).encode()
     return b"\n#%b %b\n%b\n" % (hashlib.sha256(head).hexdigest().encode(), head, commit.content)
 
 

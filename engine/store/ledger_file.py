@@ -60,10 +60,10 @@ class LedgerFile:
             WriteFailed: It is not there.
             Unsettled: It may be there.
         """
-        with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
+        with self._locks.held("the ledger", file="ledger"), self._opened() as (descriptor, size):
             if is_durable and self._is_ahead():  # so that of what is not, all can be made again
                 sync_content(descriptor)
-            end = self._end(only_one(descriptor).st_size)
+            end = self._end(size)
             lines, tail = b"\n" if end.is_cut else b"", end.tail
             for one in (Mended(end.lost), deed) if end.lost else (deed,):
                 text, tail = inscribed(one, tail)
@@ -114,8 +114,7 @@ class LedgerFile:
         Raises:
             WriteFailed: It could not be done.
         """
-        with self._locks.held("the ledger", file="ledger"), self._opened() as descriptor:
-            only_one(descriptor)
+        with self._locks.held("the ledger", file="ledger"), self._opened() as (descriptor, _):
             os.ftruncate(descriptor, size)
             self._known = _End(-1, BEGINNING)
 
@@ -143,7 +142,8 @@ class LedgerFile:
             at += len(piece)
 
     @contextmanager
-    def _opened(self) -> Iterator[int]:
+    def _opened(self) -> Iterator[tuple[int, int]]:
+        """Open it, and say how long it is."""
         with telling(self._path):
             flags = os.O_WRONLY | os.O_APPEND
             try:
@@ -152,9 +152,10 @@ class LedgerFile:
                 make_folder(self._path.parent, self._path.parent)
                 descriptor = open_plain(self._path, flags | os.O_CREAT)
             try:
-                if not os.fstat(descriptor).st_size:  # whoever made it may have been killed before its name lasted
+                size = only_one(descriptor).st_size
+                if not size:  # whoever made it may have been killed before its name lasted
                     sync_folder(self._path.parent)
-                yield descriptor
+                yield descriptor, size
             finally:
                 with suppress(OSError):  # what was written is durable already
                     os.close(descriptor)

@@ -56,6 +56,8 @@ class Locks:
         self._who = who or "somebody"
         self._orphaned = orphaned
         self._mine = _Mine()
+        self._paths: dict[str, Path] = {}
+        """The lock files that were asked for: to put a path together takes as long as to open it."""
 
     @contextmanager
     def held(self, name: str, *, timeout: float | None = None, file: str = "") -> Iterator[None]:
@@ -124,12 +126,17 @@ class Locks:
                 _release(self._acquired("a case", file, self.timeout), is_over=False)
 
     def _acquired(self, name: str, file: str, timeout: float) -> int:
-        path = self._folder / f"{file}.lock"
+        path = self._path(file)
         end = monotonic() + timeout
         while (descriptor := self._attempt(path, end)) is None:
             if monotonic() >= end:
                 raise StoreLocked(shown_number(name), str(path), _holder(path, name))
         return descriptor
+
+    def _path(self, file: str) -> Path:
+        if file not in self._paths:
+            self._paths[file] = self._folder / f"{file}.lock"
+        return self._paths[file]
 
     def _attempt(self, path: Path, end: float) -> int | None:
         """Try until it is held, or the time is over, or the lock file is another; the descriptor holds the lock."""

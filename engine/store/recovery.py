@@ -49,7 +49,8 @@ def bring_to_disk(store: Parts, patience: float) -> None:
             # Syncing that failed may be said to succeed the next time, without anything having got to the disk.
             is_second_time = store.journal.is_aside()
             aside = store.journal.begin_anew()
-            folders = {store.places.home(one.case, year).path.parent for one in aside for year in (one.year, one.was)}
+            homes = {year: one.case for one in aside for year in (one.year, one.was)}
+            folders = [store.places.home(case, year).path.parent for year, case in homes.items()]
             for case in dict.fromkeys(one.case for one in aside):
                 with store.locks.held(f"case {case}", timeout=patience):
                     if is_second_time:

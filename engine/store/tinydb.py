@@ -75,7 +75,8 @@ class TinyStore:
         self.ledger: Final = LedgerFile(root, self.locks, self.journal.is_there)
         self._once = Once()
         self._memory = Memory()
-        self.vault: Final = Vault(lambda: content_of(root / KEYS))
+        self._keys_path = root / KEYS
+        self.vault: Final = Vault(self._read_keys)
         self._enough = LIMIT
         recover(self)
 
@@ -226,9 +227,18 @@ class TinyStore:
                 raise BeingCopied(f"case {case}", busy.where, busy.holder) from busy
             yield
 
+    def _read_keys(self) -> bytes | None:
+        try:
+            self._keys_path.lstat()  # quicker than to open what is not there, at each act
+        except FileNotFoundError:
+            return None
+        except OSError:
+            pass  # for who reads it to tell
+        return content_of(self._keys_path)
+
     def change_keys(self, change: Callable[[Keys | None], Keys | None]) -> None:
         """Change the keys of the office; when this returns, nobody seals with what was in use before."""
-        path = self.root / KEYS
+        path = self._keys_path
         with self.keys_held():
             keys = change(self.vault.keys)
             if keys is None and path.exists():
