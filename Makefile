@@ -4,6 +4,9 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 FUZZ ?= 20000
+HOSTILE ?= 200000
+MACHINE ?= 2000
+JOBS ?=
 KILL ?= 1
 FAIL ?= 1
 STATES ?= 5000000
@@ -21,7 +24,7 @@ BENCH_ARGS ?=
 EDITOR = tests/editor/node_modules/.package-lock.json
 PRE_COMMIT = 4.7.0
 
-.PHONY: help .venv test demo check bench mutants sound fuzz laws editor editor-test hook-test planted crash power-loss kills writers many mutation format constraints clean
+.PHONY: help .venv test demo check bench mutants sound fuzz conditions machine laws editor editor-test hook-test planted crash power-loss kills writers many mutation format constraints clean
 
 help:
 	@echo 'make test         run the tests (PYTEST_ARGS="-k agenda" narrows them)'
@@ -30,7 +33,8 @@ help:
 	@echo 'make bench        measure speed, as ratios within one run'
 	@echo 'make mutants      seed mistakes into good procedures; see which are found (EVERY=10: each tenth)'
 	@echo 'make sound        play thousands of cases of procedures that check clean'
-	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many)'
+	@echo 'make fuzz         read thousands of spoilt procedures (FUZZ=100000: so many; JOBS=1: one process at a time)'
+	@echo 'make conditions   read thousands of hostile conditions (HOSTILE=1000000: so many)'
 	@echo 'make editor-test  try the schemas with the language server of editors (needs npm)'
 	@echo 'make hook-test    try the pre-commit hook in a repository made for it'
 	@echo 'make planted      change the procedures that ship in all ways; see what their rehearsals notice'
@@ -38,6 +42,7 @@ help:
 	@echo 'make power-loss   let the power fail in every way (STATES=50000: so many)'
 	@echo 'make kills        kill writers at any moment (KILLS=200: so many)'
 	@echo 'make writers      let eight processes write at once (ENTRIES=250: so many each)'
+	@echo 'make machine      try a model of a store against every store (MACHINE=200000: so many runs)'
 	@echo 'make many         measure verify, backup and restore with very many cases (CASES=1000: so many)'
 	@echo 'make laws         look at the laws with made-up cases (RUNS=200000: so many, of 50 commands each)'
 	@echo 'make mutation     change the code in every way, and see that a test fails (PARTS="answers" MUTANTS="*mutmut_*[36]": a share)'
@@ -77,7 +82,10 @@ bench: $(STAMP) $(BENCH)/installed
 	$(BIN)/python -m bench.all_paths
 
 laws: $(STAMP)
-	$(BIN)/python -m tests.case.campaign $(RUNS)
+	JOBS=$(JOBS) $(BIN)/python -m tests.case.campaign $(RUNS)
+
+machine: $(STAMP)
+	JOBS=$(JOBS) $(BIN)/python -m tests.store.machine $(MACHINE)
 
 # The peers of the comparison have an environment of their own, in which the project is only a folder.
 $(BENCH)/installed: constraints.txt bench/peers/requirements.txt
@@ -95,7 +103,10 @@ sound: $(STAMP)
 	  tests/procedure/proof/test_against_oracle.py
 
 fuzz: $(STAMP)
-	$(BIN)/python -m tests.fuzz_source $(FUZZ)
+	JOBS=$(JOBS) $(BIN)/python -m tests.fuzz files $(FUZZ)
+
+conditions: $(STAMP)
+	JOBS=$(JOBS) $(BIN)/python -m tests.fuzz conditions $(HOSTILE)
 
 # What the tests in tests/editor talk to; where there is no npm they are skipped. npm ci checks the hashes in the lock.
 editor:

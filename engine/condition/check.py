@@ -220,7 +220,7 @@ def _verdict_help(found: Term) -> str:
 
 def _list_call(place: Place, written: ListCall) -> Count | Quantifier | Total:
     name = list_fact(place, written.list).name
-    inner = place._replace(inside=(*place.inside, name))
+    inner = place._replace(home=(*place.declarations.home_of(name), name), list=name)
     check_of = verdict if written.function in {"any", "every"} else term
     of, where = each(partial(_optional, inner), ((check_of, written.of), (verdict, written.where)))
     match written.function:

@@ -31,18 +31,18 @@ def compile_condition(text: str, declarations: Declarations, use: Use) -> Condit
         declarations: What the names in it can stand for.
         use: `gate` where it may not flip by itself (`when`, `until`), else `free`.
     """
-    return _compile(Place(text, declarations, use, declarations.inside), verdict)
+    return _compile(Place(text, declarations, use, declarations.home), verdict)
 
 
 def compile_value(text: str, declarations: Declarations) -> Condition | tuple[Fault, ...]:
     """Make a value of any type of a text, or tell what is wrong with it."""
-    return _compile(Place(text, declarations, "free", declarations.inside), term)
+    return _compile(Place(text, declarations, "free", declarations.home), term)
 
 
 def compile_phrase(text: str, declarations: Declarations) -> Phrase | tuple[Fault, ...]:
     """Make a moment of a text, or tell what is wrong with it; one that moves on with `now` or `today` is none."""
     try:
-        found = _phrase(Place(text, declarations, "gate", declarations.inside), parse(text))
+        found = _phrase(Place(text, declarations, "gate", declarations.home), parse(text))
     except FaultError as error:
         return error.in_order
     return Phrase(text, found)

@@ -103,6 +103,14 @@ TYPES: Final[dict[str, Sentence]] = {
     "nothing-asked": Sentence(
         "`{function}({list})` does not say what to look for", "write `{function}({list} where ...)`"
     ),
+    "list-within-list": Sentence(
+        "`{name}` would be gone through anew for each element of `{list}`",
+        "work it out in a fact of its own, and write the name of that fact here",
+    ),
+    "lost-within-list": Sentence(
+        "`{name}` cannot be read in these parentheses, where an element of `{list}` is meant",
+        "compare outside of the parentheses, as in `highest(price of goods) > size`",
+    ),
     "not-summable": Sentence("{kind} cannot be added up", "name a number or an amount of money"),
     "no-order-for-extreme": Sentence(
         "{kind} has no lowest or highest", "name a number, an amount of money, a date or a time"

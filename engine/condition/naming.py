@@ -5,6 +5,7 @@ A name is looked up among the facts first, then the settings, then the arrivals.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from engine.condition.calendar import MOST
@@ -45,13 +46,15 @@ class Place(NamedTuple):
         text: The condition.
         declarations: What its names can stand for.
         use: Whether it may read the clock.
-        inside: The lists whose elements it can look into here.
+        home: The lists and repeated steps in whose element or attempt it is here.
+        list: The list that is gone through, within the parentheses of `any` and its like.
     """
 
     text: str
     declarations: Declarations
     use: Use
-    inside: tuple[str, ...]
+    home: tuple[str, ...]
+    list: str | None = None
 
 
 def resolve(place: Place, name: Name) -> Term:
@@ -77,8 +80,9 @@ def fact(place: Place, name: Name) -> FactTerm:
     type_ = place.declarations.facts.get(name.name)
     if not type_:
         raise FaultError(_unknown(place, name))
+    _refuse_lost(place, name, place.declarations.home_of(name.name))
     owner = place.declarations.lists.get(name.name)
-    if owner and owner not in place.inside:
+    if owner and owner not in place.home:
         raise FaultError(fault("element-out-of-reach", name.start, name.end, name=name.name, list=owner))
     return FactTerm(name.name, type_, name.start, name.end)
 
@@ -92,7 +96,24 @@ def list_fact(place: Place, name: Name) -> FactTerm:
     if found.type.kind != "list":
         kind = SPOKEN[found.type.kind]
         raise FaultError(fault("not-a-list", name.start, name.end, name=name.name, kind=kind))
+    if place.list and not _is_within(place.home, place.declarations.home_of(name.name)):
+        raise FaultError(fault("list-within-list", name.start, name.end, name=name.name, list=place.list))
     return found
+
+
+def _shared(home: tuple[str, ...], place: tuple[str, ...]) -> int:
+    """Count the lists and repeated steps, from the outside, that are around both."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(home, place, strict=False)))
+
+
+def _is_within(place: tuple[str, ...], home: tuple[str, ...]) -> bool:
+    return home[: len(place)] == place
+
+
+def _refuse_lost(place: Place, name: Name, home: tuple[str, ...]) -> None:
+    """Find what means this element or attempt outside of the parentheses in which another list is gone through."""
+    if place.list and _shared(home, place.declarations.home) > _shared(home, place.home):
+        raise FaultError(fault("lost-within-list", name.start, name.end, name=name.name, list=place.list))
 
 
 def _no_fact(place: Place, word: str) -> str | None:
@@ -106,6 +127,7 @@ def step(place: Place, name: Name, verb: StepVerb) -> StepTerm:
     if name.name not in place.declarations.steps:
         close = suggest(name.name, place.declarations.steps)
         raise FaultError(fault("unknown-step", name.start, name.end, close, name=name.name))
+    _refuse_lost(place, name, place.declarations.around.get(name.name, ()))
     return StepTerm(name.name, verb, name.start, name.end)
 
 
@@ -187,7 +209,7 @@ def _anchor(place: Place, name: Name) -> Anchor:
     if type_ and type_.kind in {"date", "datetime"}:
         return fact(place, name)
     if word in declared.steps:
-        return StepTerm(word, "settled", start, end)
+        return step(place, name, "settled")
     if word in declared.arrivals:
         return ArrivalTerm(word, start, end)
     if type_:

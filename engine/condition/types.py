@@ -68,19 +68,29 @@ class Declarations:
         settings: The numbers an office may change, as they stand.
         steps: Ids of all steps.
         arrivals: Ids of all arrivals.
-        inside: The lists in whose element the condition stands, so that it may read the element's facts.
+        home: The lists and repeated steps (`call#`) in whose element or attempt the condition stands, so that it may
+            read what belongs to these.
+        homes: The same of each fact that is not simply one of a list's.
+        around: The same of each step.
     """
 
     facts: Mapping[str, FactType] = field(default_factory=dict)
     settings: Mapping[str, int | Decimal] = field(default_factory=dict)
     steps: AbstractSet[str] = frozenset()
     arrivals: AbstractSet[str] = frozenset()
-    inside: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    around: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def lists(self) -> Mapping[str, str]:
         """The list to whose elements a fact belongs, by the name of the fact."""
         return {name: owner for owner, type_ in self.facts.items() for name in type_.of}
+
+    def home_of(self, name: str) -> tuple[str, ...]:
+        """Give the lists and repeated steps around a fact."""
+        owner = self.lists.get(name)
+        return self.homes.get(name) or ((*self.home_of(owner), owner) if owner else ())
 
 
 Family: TypeAlias = Literal["truth", "amount", "day", "time", "words", "choice"]

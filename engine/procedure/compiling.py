@@ -81,6 +81,7 @@ class Compiler:
         self.homes = dict(homes)
         self.types = dict(types)
         self.settings = settings
+        self.around = {name: step.place.home for name, step in outline.by_id.items()}
         self.used: set[str] = set()
         self.flipping: set[str] = set()
         self._declared: dict[Home, Declarations] = {}
@@ -118,9 +119,10 @@ class Compiler:
     def declarations(self, home: Home) -> Declarations:
         """Give what a condition at a place may name."""
         if home not in self._declared:
-            inside = tuple(filter(self.is_list, home))
             steps, arrivals = self.outline.by_id.keys(), self.outline.arrivals.keys()
-            self._declared[home] = Declarations(self.types, self.settings, steps, arrivals, inside)
+            self._declared[home] = Declarations(
+                self.types, self.settings, steps, arrivals, home, self.homes, self.around
+            )
         return self._declared[home]
 
     def condition(self, part: Part | None, home: Home, use: Use = "gate") -> Condition | None:

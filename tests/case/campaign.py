@@ -3,11 +3,12 @@
     python -m tests.case.campaign RUNS [FIRST]
 
 Each run is made up from one number, so that it can be played again. What breaks a law is cut down to as few commands as
-still break it, and printed with the procedure. On all processors, so long as there are runs.
+still break it, and printed with the procedure. On all processors, or as many as JOBS says, so long as there are runs.
 """
 
 from __future__ import annotations
 
+import os
 import random  # noqa: TID251  # made up from a seed, the same every time
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -97,8 +98,9 @@ def _batch(first: int, past: int) -> list[Broken]:
 
 
 def broken(runs: int, first: int = 0) -> Iterator[Broken]:
-    """Play so many runs, on all processors, and give those that break a law."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    """Play so many runs, on all processors or JOBS of them, and give those that break a law."""
+    jobs = int(os.environ.get("JOBS") or 0) or None
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         starts = range(first, first + runs, _BATCH)
         batches = [pool.submit(_batch, start, min(start + _BATCH, first + runs)) for start in starts]
         for batch in as_completed(batches):

@@ -20,6 +20,7 @@ _OPTIONS = "its options are `moving`, `insurance`, `other`, `after`, `2`"
 _LIKE = "compare numbers with numbers, dates with dates, texts with texts"
 _VALUE = "a name, a number or a text in quotes belongs here"
 _SIGN = "`and`, `or`, `is`, `in` or a sign such as `>` is missing before it"
+_ALONE = "work it out in a fact of its own, and write the name of that fact here"
 _MOMENT = "write it like `3 business days after request`, or name a date"
 _STAYS = "write it like `30 days after letter_on`, which becomes true and stays so"
 _ALL = "look at all of them, as in `count(quotes where ...)`"
@@ -165,6 +166,9 @@ TYPES: list[tuple[str, str, str, str | None]] = [
     ("sum(quotes) > 1", "of-missing", "quotes", "write `sum(... of quotes)`"),
     ("sum(price + 1) > 1", "of-missing", "price + 1", "write `sum(... of list)`"),
     ("any(quotes)", "nothing-asked", "any(quotes)", "write `any(quotes where ...)`"),
+    ("any(quotes where price > lowest(price of quotes))", "list-within-list", "quotes", _ALONE),
+    ("every(quotes where any(reasons where count(reasons) > 1))", "list-within-list", "reasons", _ALONE),
+    ("any(quotes where any(reasons where count(quotes) > 1))", "list-within-list", "quotes", _ALONE),
     ("sum(written of quotes) > 1", "not-summable", "written", "name a number or an amount of money"),
     (
         "lowest(written of quotes)",
@@ -339,7 +343,7 @@ def test_a_phrase_must_be_a_moment(text: str, code: str, underlined: str, help_:
 
 def test_inside_an_element_its_facts_can_be_read() -> None:
     """Where a step is one for each quote, a condition reads the quote's facts, and those of its own lists inside."""
-    names = type(NAMES)(NAMES.facts, inside=("quotes",))
+    names = type(NAMES)(NAMES.facts, home=("quotes",))
     assert isinstance(compile_condition("written and any(ground of reasons)", names, "gate"), Condition)
 
 

@@ -83,6 +83,35 @@ def test_the_same_text_is_equal_wherever_it_stands() -> None:
     assert value("size") == compile_value("size", otherwise)
 
 
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("any(goods where weight > said)", ["said"]),
+        ("any(goods where weight > price)", ["price"]),
+        ("count(goods where done(call)) > 1", ["call"]),
+        ("count(goods where 2 days after call) > 1", ["call"]),
+        ("sum(weight + said of goods where settled(call)) > 1", ["said", "call"]),
+        ("any(quotes where price > 1)", []),
+        ("every(reasons where weighs > price)", []),
+        ("any(goods where weight > size and done(ask)) or price > said", []),
+    ],
+)
+def test_what_belongs_to_where_it_stands(text: str, lost: list[str]) -> None:
+    """Within the parentheses about another list it is told of each word that it would mean something else there."""
+    numbers = dict.fromkeys(("size", "said", "price", "weight", "weighs"), FactType("number"))
+    lists = {"quotes": ("price", "reasons"), "reasons": ("weighs",), "goods": ("weight",)}
+    names = Declarations(
+        {**numbers, **{name: FactType("list", of=of) for name, of in lists.items()}},
+        steps={"ask", "call"},
+        home=("quotes", "call#"),
+        homes={"said": ("quotes", "call#"), "size": ()},
+        around={"ask": (), "call": ("quotes", "call#")},
+    )
+    found = compile_condition(text, names, "free")
+    faults = () if isinstance(found, Condition) else found
+    assert [("lost-within-list", word) for word in lost] == [(one.code, text[one.start : one.end]) for one in faults]
+
+
 def test_phrases_with_the_same_text_are_equal() -> None:
     """They compare and hash by their text, too."""
     assert {compile_phrase("visit", NAMES)} == {compile_phrase("visit", NAMES)}

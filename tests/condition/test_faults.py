@@ -15,7 +15,7 @@ def test_every_sentence_has_an_example() -> None:
     """Each code is in a table of the tests for the checker, or a limit, or of a gate or phrase."""
     elsewhere = {
         *("condition-too-long", "condition-too-big", "condition-too-deep"),
-        *("flips-with-time", "not-a-moment"),
+        *("flips-with-time", "not-a-moment", "lost-within-list"),
     }
     tried = {code for _, code, _, _ in SYNTAX + TYPES} | elsewhere
     assert set(MESSAGES) == tried

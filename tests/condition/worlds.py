@@ -90,7 +90,9 @@ class World:
         return self.arrivals.get(name, Reading(UNKNOWN, None))
 
     def elements(self, name: str) -> Elements:
-        """Give the elements of a list; one that is not in it has none yet."""
+        """Give the elements of a list; one that is nowhere has none yet."""
+        if name not in self.lists and self.outer:
+            return self.outer.elements(name)
         return self.lists.get(name, Elements((), complete=False, since=None))
 
 

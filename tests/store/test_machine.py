@@ -29,6 +29,7 @@ EVENTS: Final[st.SearchStrategy[Event]] = st.sampled_from(
 ) | st.text(st.characters(exclude_categories=["Cs"])).map(NoteAdded)
 NAMES: Final = st.sampled_from(["a.txt", "A.TXT", "b", "../a.txt", "con"])
 EXAMPLES: Final = settings().max_examples
+STEPS: Final = 50
 ENDS: Final = {CaseClosed: True, CaseCancelled: True, CaseReopened: False}
 
 
@@ -157,4 +158,4 @@ def outcome(act: Callable[[Store], object], store: Store) -> object:
 
 
 TestStores = pytest.mark.usefixtures("no_chance")(Stores.TestCase)
-TestStores.settings = settings(max_examples=EXAMPLES // 2, stateful_step_count=50)
+TestStores.settings = settings(max_examples=EXAMPLES // 2, stateful_step_count=STEPS)

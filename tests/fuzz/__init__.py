@@ -1,0 +1,1 @@
+"""Spoilt procedures and hostile conditions by the million: `make fuzz`, `make conditions`."""
