@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from engine.store.parts import Parts
 
 _LOCK: Final = "journal"
+_STRETCH: Final = 256
+"""So many bytes of a file are compared at once, if they can be."""
 
 
 def bring_to_disk(store: Parts, patience: float) -> None:
@@ -220,10 +222,15 @@ def _is_mixed(content: bytes, whole: bytes, states: list[bytes], start: int) -> 
     """
     if content[:start] != whole[:start] or len(content) > max(map(len, states)):
         return False
-    return all(
-        not byte or any(at < len(one) and one[at] == byte for one in states)
-        for at, byte in enumerate(content[start:], start)
-    )
+    stretches = ((at, at + _STRETCH) for at in range(start, len(content), _STRETCH))
+    return all(_is_one_of(content[at:end], [one[at:end] for one in states]) for at, end in stretches)
+
+
+def _is_one_of(found: bytes, states: list[bytes]) -> bool:
+    """Tell whether each byte is that of one of these states, or zero; at once where all are, of the same state."""
+    if not any(found) or any(one.startswith(found) for one in states):
+        return True
+    return all(not byte or any(at < len(one) and one[at] == byte for one in states) for at, byte in enumerate(found))
 
 
 def _recover_ledger(store: Parts, commits: list[Commit]) -> None:
