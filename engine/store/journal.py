@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 from contextlib import closing, suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.store import drive
@@ -138,7 +139,7 @@ class Journal:
 
     def commits(self) -> list[Commit]:
         """Give the commits that are in it, in order, but for those that were taken back."""
-        return [*_standing(read(self._former)), *_standing(read(self._path))] if self.is_there() else []
+        return _standing(chain(read(self._former), read(self._path))) if self.is_there() else []
 
     def is_of_another_boot(self) -> bool:
         """Tell whether there are commits of another start of the machine; the first one tells of all."""
@@ -236,11 +237,14 @@ def _boot_of(begin: bytes) -> str | None:
 
 
 def _standing(commits: Iterator[Commit]) -> list[Commit]:
-    """Leave out what was taken back."""
-    found: list[Commit] = []
-    for one in commits:
+    """Leave out what was taken back, or did not come about, since the next commit of the case goes on without it."""
+    found: dict[int, Commit] = {}
+    by_case: dict[str, list[int]] = {}
+    for number, one in enumerate(commits):
+        before = by_case.setdefault(one.case, [])
+        while before and found[before[-1]].entries > one.after:
+            del found[before.pop()]
         if one.content:
-            found.append(one)
-        else:
-            found = [other for other in found if (other.case, other.head) != (one.case, one.head)]
-    return found
+            found[number] = one
+            before.append(number)
+    return list(found.values())

@@ -73,6 +73,25 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert [ONE] == made.commits()
 
 
+def test_what_was_taken_back_later_does_not_come_back(tmp_path: Path) -> None:
+    """Nor if the journal began anew meanwhile."""
+    made = Journal(tmp_path)
+    made.add(ONE)
+    made.add(TWO)
+    made.begin_anew()
+    made.take_back(TWO)
+    assert [ONE] == made.commits()
+
+
+def test_what_was_gone_on_without_does_not_come_back(tmp_path: Path) -> None:
+    """A commit that the next one of the same case does not go on from did not come about; others are not touched."""
+    made = Journal(tmp_path)
+    other, again = TWO._replace(case=OTHER), TWO._replace(head="7f" * 32)
+    for one in (ONE, other, TWO, again):
+        made.add(one)
+    assert [ONE, other, again] == made.commits()
+
+
 @pytest.mark.parametrize("garbage", [b"\n#", b"\0" * 700, b"\n#" + b"5f" * 32 + b" {}\n", b"half a commit"])
 def test_what_is_no_commit_is_passed_over(tmp_path: Path, garbage: bytes) -> None:
     """What a crash left by halves, at the beginning, between or at the end, hides no commit."""
