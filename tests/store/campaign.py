@@ -34,24 +34,29 @@ if TYPE_CHECKING:
 CALM = 25
 """After how many kills the store is looked at, and begun anew."""
 
+LONGEST = 40_000
+"""What a writer that is killed says at most: so much is not written at one stroke."""
 
-def write(root: Path, name: str, steps: Iterable[int], cases: int) -> None:
-    """Append an entry to one of the cases at each step, and acknowledge it."""
+
+def write(root: Path, name: str, steps: Iterable[int], cases: int, longest: int = 0) -> None:
+    """Append an entry to one of the cases at each step, and acknowledge it; every seventh is as long as may be."""
     store = TinyStore(root / "cases", timeout=60)
     with (root / f"{name}.acknowledged").open("a", encoding="ascii") as acknowledged:
         for step in steps:
             case = f"2025-{step % cases:04}"
+            said, more = f"{name}-{step}", longest if step % 7 == 0 else 0
             with suppress(CaseExists):
                 store.create(case, opened(case))
             with store.writing(case) as writing:
                 seq = writing.log.seq + 1
-                writing.append([entry(seq, happening(seq, f"{name}-{step}"))])
-            acknowledged.write(f"{case} {seq} {name}-{step}\n")
+                writing.append([entry(seq, happening(seq, said, more))])
+            acknowledged.write(f"{case} {seq} {said} {more}\n")
             acknowledged.flush()
 
 
-def happening(seq: int, said: str) -> Event:
-    """Give what happens at an entry, so that cases move to and fro; `said` tells it from all others."""
+def happening(seq: int, said: str, more: int = 0) -> Event:
+    """Give what happens at an entry, so that cases move to and fro; what is said tells it from all others."""
+    said += "x" * more
     if seq % 10 == 0:
         return CaseClosed(said)
     return CaseReopened(said) if seq % 10 == 1 else NoteAdded(said)
@@ -65,9 +70,9 @@ def lost(root: Path) -> list[str]:
     wrong = [f"{case} is in the wrong list" for case in lists if lists[case] != (len(logs[case]) % 10 == 0)]
     for path in root.glob("*.acknowledged"):
         for line in path.read_text(encoding="ascii").splitlines():
-            case, seq, said = line.split()
+            case, seq, said, more = line.split()
             there = logs.get(case, ())[int(seq) - 1 : int(seq)]
-            if [one.event for one in there] != [happening(int(seq), said)]:
+            if [one.event for one in there] != [happening(int(seq), said, int(more))]:
                 wrong.append(f"{line} is lost")
     return wrong
 
@@ -149,7 +154,7 @@ def killed_in(root: Path, turns: Iterable[int], writers: int, cases: int) -> lis
     """Kill a writer at each turn, and let another take its place."""
 
     def begun(name: str) -> int:
-        return forked(lambda: write(root, name, count(), cases))
+        return forked(lambda: write(root, name, count(), cases, LONGEST))
 
     wrong = []
     children = [begun(f"writer{number}") for number in range(writers)]
