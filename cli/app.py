@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Final
 from cli.call import Call
 from cli.line import read_line
 from cli.output import drop_stdout, prepare_streams, warn
+from cli.start import INTERRUPTED, KEPT
 from cli.wrong import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERRUPTED: Final = 130
 PRIVATE: Final = 0o077
 """Whatever a command writes anywhere is for the one who called it, and nobody else."""
 _OFTEN_ENOUGH: Final = 100_000
 """So many values are made before any is looked at for being garbage: more than an act makes, some 20 MB at most."""
 
 
-def main() -> None:
-    """Run the command as the shell called it."""
+def main() -> int:
+    """Run the command as the shell called it, and give its exit code."""
     gc.set_threshold(_OFTEN_ENOUGH)
     code = run(sys.argv[1:])
     gc.freeze()  # what is left goes with the process; looking through it takes a tenth of an act
-    sys.exit(code)
+    return code
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _carry_out(arguments, call)
     except KeyboardInterrupt:
-        warn("interrupted; what was acknowledged before is kept")
+        warn(KEPT)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read along has gone, and wants to hear no more
         drop_stdout()
@@ -89,4 +89,4 @@ class Wrong(Call):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

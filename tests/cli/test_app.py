@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
 from cli.boundary import tell_fault
 from cli.call import Call
+from cli.start import main
 from tests.cli.said import SECRET, Calls, start
 
 if TYPE_CHECKING:
@@ -148,6 +149,48 @@ def test_interrupted(
         assert (said.code, said.err) == (130, "interrupted; what was acknowledged before is kept\n")
     else:
         assert (said.code, said.err) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 9, 15, 30, 60])
+def test_interrupted_while_it_starts(number: int) -> None:
+    """Ctrl-C while the command still loads its own parts ends it as it does later on, at whichever of them."""
+    program = (
+        "import os, signal, sys\n"
+        "left = [None] * int(sys.argv.pop(1))\n"
+        "def heard(event, _):\n"
+        "    if event == 'import' and left and not left.pop() and not left:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from cli.start import main\n"
+        "sys.addaudithook(heard)\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, str(number), "schemas", "--help"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = "interrupted; what was acknowledged before is kept\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", told)
+
+
+def test_interrupted_again_while_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pressing Ctrl-C once more changes nothing."""
+    once = iter([KeyboardInterrupt])
+
+    def pressed(*words: str, file: TextIO) -> None:
+        for kind in once:
+            raise kind
+        file.write(f"{' '.join(words)}\n")
+
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.app.main", interrupt)
+    monkeypatch.setattr("builtins.print", pressed)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (130, "interrupted; what was acknowledged before is kept\n")
 
 
 def test_the_version(cuecard: Calls) -> None:

@@ -322,7 +322,7 @@ def test_an_office_of_somebody_else(scene: Scene, mode: int) -> None:
     before = {path: path.stat().st_mtime_ns for path in office.rglob("*.json*")}
     python = Path(sys.executable).resolve()
     for line in (("show", scene.cases["open"]), ("note", scene.cases["open"], "x"), ("verify",)):
-        program = f"import sys; sys.path[:0] = {sys.path!r}; from cli.app import main; main()"
+        program = f"import sys; sys.path[:0] = {sys.path!r}; from cli.start import main; main()"
         ran = subprocess.run(
             [*_AS_ANOTHER, str(python), "-c", program, *line], capture_output=True, text=True, check=False, cwd="/"
         )

@@ -217,7 +217,7 @@ def test_every_call_to_the_system_fails(scene: Scene, line: tuple[str, ...], num
 
 def _limited(scene: Scene, *words: str) -> Said:
     """Start the real command where no file may grow beyond a few bytes, as on a full disk."""
-    program = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)); from cli.app import main; main()"
+    program = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)); from cli.start import main; main()"
     ran = subprocess.run(
         [sys.executable, "-c", program, *words], capture_output=True, text=True, check=False, cwd=scene.folder
     )
