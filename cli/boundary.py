@@ -23,7 +23,6 @@ FAULT: Final = 1
 OURS: Final = 3
 _ADVICE: Final = {
     "case-not-found": "see the cases with: cuecard cases --all",
-    "conflicting-write": "nothing was written; look at the case again, then repeat what you did if it is still right",
 }
 """Where the command line knows better what to do next than the store does."""
 

@@ -15,7 +15,7 @@ from engine.case.refusals import Refusal
 from engine.desk import Done
 from engine.frozen import dataclass, field
 from engine.office import OfficeFault
-from engine.store import ConflictingWrite, ReadFailed, StoreLocked, Unstorable, WriteFailed
+from engine.store import ReadFailed, StoreLocked, Unstorable, WriteFailed
 
 if TYPE_CHECKING:
     from cli.run.words import Names
@@ -92,9 +92,6 @@ class Visit:
         """
         try:
             result = self.desk.act(self.case, command, expect=self.agenda.seq)
-        except ConflictingWrite:
-            self.catch_up()
-            return None
         except (ReadFailed, StoreLocked, Unstorable, WriteFailed) as fault:
             self.warn(f"NOT KEPT: {fault}. What you typed is still here")
             return None

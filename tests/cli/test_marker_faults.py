@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,8 +24,11 @@ import engine.store
 from cli.boundary import tell_fault
 from cli.call import Call
 from cli.output import Unwritable
+from engine.case.events import CaseOpened
+from engine.case_numbers import case_number
 from engine.office import OfficeFault
 from engine.store.faults import StoreFault
+from engine.store.tinydb import TinyStore
 from tests.cli.marked import MARK, Scene, call, everything, is_clean, words
 from tests.cli.said import Said, start
 from tests.store.world import failing, meddling
@@ -93,6 +97,13 @@ def _no_keys(scene: Scene) -> None:
     _cut(scene.folder / "office" / "cases" / "keys.json")
 
 
+def _broken_seal(scene: Scene) -> None:
+    _encrypted(scene)
+    kept = _file(scene).with_suffix("") / "received.pdf"
+    content = kept.read_bytes()
+    kept.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
 def _nothing(_scene: Scene) -> None:
     """Leave all as it is."""
 
@@ -114,6 +125,7 @@ BROKEN: Final[dict[str, tuple[Callable[[Scene], None], tuple[str, ...]]]] = {
     "not-put-back": (_copied, ("restore", "{office}/monday.zip", "--case", "{open}")),
     "taken": (_nothing, ("backup", "{office}/office.yaml")),
     "sealed": (_sealed, ("answer", "{open}", "said=Zanzibar")),
+    "wrong-seal": (_broken_seal, ("rekey",)),
     "keys-damaged": (_no_keys, ("answer", "{open}", "said=Zanzibar")),
     "encryption-missing": (_encrypted, ("encrypt", "--keyring")),
     "unstorable": (_nothing, ("note", "{open}", "Zanzibar \udcff")),
@@ -128,11 +140,10 @@ ELSEWHERE: Final = {
     "link-refused": "tests/store/test_rights.py: it is about a folder of the office",
     "store-locked": "test_a_case_that_somebody_holds",
     "unwritable": "test_a_screen_that_takes_nothing",
-    "wrong-seal": "told as a damaged log; test_a_fault_is_told_without_what_it_is_about",
-    "case-exists": "told to nobody: another number is taken; test_a_fault_is_told_without_what_it_is_about",
-    "conflicting-write": "two commands at one moment; test_a_fault_is_told_without_what_it_is_about",
+    "case-exists": "told by no command: test_a_number_that_is_taken_is_told_to_nobody",
+    "conflicting-write": "told by no command: test_of_two_commands_at_one_moment_one_is_refused",
 }
-"""Faults that are provoked in another test, and where."""
+"""Faults that are provoked in another test, and where; and those that only who calls a store himself can come upon."""
 
 
 def _kinds(kind: type[Exception]) -> set[type[Exception]]:
@@ -241,7 +252,6 @@ def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatc
     import zlib
 
     from engine.store.system import lock as take
-    from engine.store.tinydb import TinyStore
 
     monkeypatch.setitem(TinyStore.__init__.__kwdefaults__ or {}, "timeout", 0.1)
     number = scene.cases["open"]
@@ -253,6 +263,36 @@ def test_a_case_that_somebody_holds(scene: Scene, monkeypatch: pytest.MonkeyPatc
         said = call("note", number, "Zanzibar", "--json")
     assert (said.code, said.json["fault"]["code"]) == (1, "store-locked")
     assert (is_clean(everything(said)), scene.found()) == (True, [])
+
+
+def test_a_number_that_is_taken_is_told_to_nobody(scene: Scene) -> None:
+    """Where the number that a new case would get is taken, the real command opens it under another."""
+    store = TinyStore(scene.folder / "office" / "cases")
+    others = store.load(scene.cases["bare"]).entries
+    taken, opening = case_number("again/0"), others[0].event
+    assert isinstance(opening, CaseOpened)
+    store.create(taken, [replace(others[0], event=replace(opening, case=taken)), *others[1:]])
+    line = ("open", "private", "person=Zanzibar", "born_on=1980-05-14", "--request", "again", "--json")
+    said = start(*line)
+    assert (said.code, said.err, said.json["case"]) == (0, "", case_number("again/1"))
+    assert start(*line).json["case"] == case_number("again/1")
+    assert store.load(taken).entries[1:] == others[1:]
+    assert scene.found() == []
+
+
+def test_of_two_commands_at_one_moment_one_is_refused(scene: Scene) -> None:
+    """Of real commands that were decided on the same entry, one is done; the others are refused, not at fault."""
+    case = scene.cases["other"]
+    seen = call("agenda", case, "--json").json["seq"]
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "cli.start", "note", case, "Zanzibar", "--expect", str(seen), "--json"]
+    running = [subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) for _ in range(4)]
+    said = [Said(one.returncode, *told) for one in running for told in [one.communicate()]]
+    refused = [one for one in said if one.code]
+    assert sorted(one.code for one in said) == [0, 1, 1, 1]
+    assert {one.json["refused"]["code"] for one in refused} == {"stale"}
+    assert [one.err for one in said] == ["", "", "", ""]
+    assert (call("agenda", case, "--json").json["seq"], scene.found()) == (seen + 1, [])
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
