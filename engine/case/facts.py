@@ -129,18 +129,21 @@ class Facts(ABC):
     @remembered(_UNKNOWN)
     def _find(self, key: tuple[str, Segments]) -> Reading:
         fact, home = self._declared[key[0]], key[1]
-        if fact.when:
-            applies, since = fact.when.read(self.view(home))
-            if applies is False or applies is NONE:
-                return Reading(NONE, since)
-            if applies is UNKNOWN:
-                return _UNKNOWN
+        if not fact.when:
+            return self._applying(fact, home)
+        applies, since = fact.when.read(self.view(home))
+        if applies is UNKNOWN:
+            return _UNKNOWN
+        if applies is not True:
+            return Reading(NONE, since)
+        found = self._applying(fact, home)
+        return found if found.value is UNKNOWN else Reading(found.value, latest(found.since, since))
+
+    def _applying(self, fact: Fact, home: Segments) -> Reading:
         if fact.value:
             return self._work_out(fact, home)
         told = self._counting(fact, home)
-        if told:
-            return Reading(decode(fact, told.value), told.since)
-        return self._unasked(fact, home)
+        return Reading(decode(fact, told.value), told.since) if told else self._unasked(fact, home)
 
     def _work_out(self, fact: Fact, home: Segments) -> Reading:
         """Read the first row that counts: it does since its `when`, and those before it, came out as they do."""

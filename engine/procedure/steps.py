@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.condition import Phrase
+    from engine.diagnostics import Span
     from engine.procedure.compiling import Compiler
     from engine.procedure.nodes import Mapping
     from engine.procedure.outline import DeclaredStep
@@ -103,10 +104,19 @@ def _for_each(compiler: Compiler, declared: DeclaredStep, who: str) -> ForEach |
     if name in declared.outside:
         compiler.outline.find("for-each-twice", scalar.span, name=name)
     elif found and compiler.homes.get(name, declared.outside) != declared.outside:
-        outer = declared.outside[-1].removesuffix("#")
-        compiler.outline.find("for-each-elsewhere", listed.span(0, len(name)), name=name, outer=outer)
+        _find_elsewhere(compiler, listed.span(0, len(name)), name, declared.outside[-1])
     where = compiler.condition(whole.cut(*match.span(2)) if match[2] else None, declared.place.home)
     return ForEach(name, where) if found else None
+
+
+def _find_elsewhere(compiler: Compiler, span: Span, name: str, outer: str) -> None:
+    """Find a list that is not one of each element, or of each attempt, in which the step stands."""
+    if compiler.is_list(outer):
+        compiler.outline.find("for-each-elsewhere", span, name=name, outer=outer)
+    else:
+        step = outer.removesuffix("#")
+        help_ = f"put the step outside of that group, or ask for the list inside of `{step}`"
+        compiler.outline.find("for-each-elsewhere", span, help_, name=name, outer=step)
 
 
 def _repeat(compiler: Compiler, declared: DeclaredStep, who: str) -> Repeat | None:

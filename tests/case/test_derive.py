@@ -58,6 +58,26 @@ def test_ended_since_its_outcome() -> None:
     assert ("open", "not needed", since) == (play.case.status, play.status("write"), play.step("write").since)
 
 
+def test_told_before_it_applies() -> None:
+    """A fact that was told before its `when` came true has its value since then, and so has what comes of it."""
+    steps = """
+    - id: ask
+      ask: [urgent, urgent_call]
+    - id: hurry
+      when: urgent
+      do: Hurry
+      due: 3 hours after hurry
+    """
+    facts = "urgent:\n  type: yes_no\n  when: letter\nlate:\n  value: not urgent_call\n  when: letter\n"
+    facts += "urgent_call:\n  type: yes_no\n"
+    play = Play(procedure(steps, facts, f"order: any\n{LETTER}")).later(hours=1).answer(urgent=True, urgent_call=False)
+    assert "waiting" == play.status("hurry")
+    play.later(hours=1).arrive("letter")
+    came = START.replace(hour=11)
+    assert ("open", came) == (play.status("hurry"), play.step("hurry").since)
+    assert [came, came] == [play.derivation.view(()).fact(name).since for name in ("urgent", "late")]
+
+
 CALLS = """
 - id: call
   repeat:
