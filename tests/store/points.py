@@ -23,7 +23,7 @@ from engine.office import OfficeFault
 from engine.store import ReadFailed, StoreFault, Unsettled, WriteFailed
 from tests.store import acts, desk_acts
 from tests.store.acts import Act, judged
-from tests.store.world import ERRORS, FAST, SHORT, calls_of, failing, meddling
+from tests.store.world import ERRORS, FAST, SHORT, WRITES, calls_of, failing, meddling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,13 +155,7 @@ def failures(every: int) -> tuple[int, list[str]]:
     tried, wrong = 0, list[str]()
     for act in ACTS:
         with stage(act) as here:
-            points = [
-                (at, way)
-                for at, name in enumerate(here.calls, 1)
-                for way in WAYS
-                if way != SHORT or name in ("write", "pwrite")
-            ]
-            for at, way in points[:: every or 1]:
+            for at, way in _ways(here.calls)[::every]:
                 tried += 1
                 said = failed_at(here, at, way)
                 told = errno.errorcode.get(way, "a short write")
@@ -171,9 +165,7 @@ def failures(every: int) -> tuple[int, list[str]]:
 
 def _ways(calls: list[str]) -> list[tuple[int, int]]:
     """Give every way in which every call can fail; only a write can be short."""
-    return [
-        (at, way) for at, name in enumerate(calls, 1) for way in WAYS if way != SHORT or name in ("write", "pwrite")
-    ]
+    return [(at, way) for at, name in enumerate(calls, 1) for way in WAYS if way != SHORT or name in WRITES]
 
 
 def main() -> int:
