@@ -20,21 +20,34 @@ if TYPE_CHECKING:
     from engine.case.deciding import Deciding, Told
     from engine.case.events import Event, Json
     from engine.case.tellings import Coming
-    from engine.case.tree import Segments
+    from engine.case.tree import Node, Segments
     from engine.procedure.model import Arrival, Fact
 
 Decision: TypeAlias = "list[Event] | Refusal"
 
 
-def record_answers(deciding: Deciding, told: Mapping[str, Json], step: str | None = None) -> Decision:
-    """Tell facts; telling what is known already changes nothing, telling otherwise is refused."""
+def record_answers(deciding: Deciding, told: Mapping[str, Json], node: Node | None = None) -> Decision:
+    """Tell facts, it may be in a step; telling what is known already changes nothing, telling otherwise is refused."""
     found: list[Event] = []
+    asking = node if node and deciding.derivation.standing(node).status == "open" else None
     for key, given in told.items():
-        decided = _record(deciding, key, given, step)
+        if asking and _is_asked(deciding, asking, key):
+            kept = _checked(deciding, deciding.procedure.facts[key], given, key)
+            if isinstance(kept, Refusal):
+                return kept
+            found.append(events.AnswerRecorded(key, kept, "", asking.address))
+            continue
+        decided = _record(deciding, key, given, node.address if node else None)
         if isinstance(decided, Refusal):
             return decided
         found += decided
     return found
+
+
+def _is_asked(deciding: Deciding, node: Node, key: str) -> bool:
+    """Whether it can be seen at once that a step which is open asks a fact that nobody told yet."""
+    is_plain = key in node.step.ask and key in deciding.derivation.plan.single
+    return is_plain and ("", key) not in deciding.case.answers
 
 
 def _record(deciding: Deciding, key: str, given: Json, step: str | None) -> Decision:

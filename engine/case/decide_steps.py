@@ -33,7 +33,7 @@ def mark_done(deciding: Deciding, command: commands.MarkDone) -> Decision:
     if isinstance(node, Refusal):
         return node
     told = _named_from(deciding, node, command.told) if node.place else command.told
-    answers = record_answers(deciding, told, node.address) if told else []
+    answers = record_answers(deciding, told, node) if told else []
     if isinstance(answers, Refusal):
         return answers
     if _is_all(deciding, node, answers):

@@ -43,13 +43,6 @@ class Ending(NamedTuple):
     since: datetime | None
 
 
-class Growth(NamedTuple):
-    """A derivation of a case as it was, and what has changed in it since, by its bits."""
-
-    before: Derivation
-    changed: int
-
-
 _WAITING = Standing("waiting", None)
 _UNKNOWN = Reading(UNKNOWN, None)
 _ALWAYS = Reading(value=True, since=None)
@@ -83,37 +76,42 @@ class Derivation(Facts):
     """Statuses and readings of one case, worked out when asked for and kept for the time of one agenda."""
 
     def __init__(
-        self,
-        procedure: Procedure,
-        case: Case,
-        now: datetime,
-        office: Office,
-        ending: Ending | None = None,
-        growth: Growth | None = None,
+        self, procedure: Procedure, case: Case, now: datetime, office: Office, ending: Ending | None = None
     ) -> None:
-        """Begin with what was found before, if the case has only changed in some things since."""
-        before, changed = growth or (None, 0)
-        if before is None:
-            kept, stack = Kept(), Stack()
-        elif changed == NOW and before.plan.is_timeless:
-            kept, stack = before.kept, before.stack
-        else:
-            kept, stack = before.kept.without(changed), Stack()
-        plan = before.plan if before else plan_of(procedure)
-        tree = before.tree if before else plan.tree(case)
-        super().__init__(case, plan, kept, stack, tree.inputs)
-        self.tree: Tree = tree
+        plan = plan_of(procedure)
+        self.tree: Tree = plan.tree(case)
+        super().__init__(case, plan, Kept(), Stack(), self.tree.inputs)
         self.procedure = procedure
-        self._now = now
         self.office = office
         self.ending = ending
         self.pauses: tuple[Rest, ...] = ()
+        self.watch = Watch()
+        self.over = 0
+        """So many steps of the sequence were over when it was last looked at."""
+        self._begin(now)
+
+    def _begin(self, now: datetime) -> None:
+        self._now = now
+        self._opened = Reading(value=True, since=self.case.opened)
         self.discretion = OPENLY
-        self._opened = Reading(value=True, since=case.opened)
-        self.watch: Watch = before.watch if before and not changed & NOW else Watch()
         self._attempts: Attempts | None = None
         self._reliance: Reliance | None = None
         self._said: Said | None = None
+
+    def grown(self, case: Case, now: datetime, changed: int) -> Derivation:
+        """Give the derivation of the case at a later moment, in which only some things have changed, by their bits."""
+        found = object.__new__(Derivation)
+        kept = self.kept.grown(changed & ~NOW if self.plan.is_timeless else changed)
+        Facts.__init__(found, case, self.plan, kept, self.stack, self.inputs)
+        found.tree = self.tree
+        found.procedure = self.procedure
+        found.office = self.office
+        found.ending = None
+        found.pauses = ()
+        found.watch = Watch() if changed & NOW else self.watch
+        found.over = self.over
+        found._begin(now)
+        return found
 
     @property
     def derivation(self) -> Derivation:
@@ -295,6 +293,8 @@ class Derivation(Facts):
 
     def is_wanted(self, node: Node, name: str) -> bool:
         """Whether a step must still be told a fact: it is required and unknown."""
+        if name in self.plan.plain and self.answers("", name):
+            return False
         fact = self.procedure.facts[name]
         return fact.required and self.fact(name, node.segments).value is UNKNOWN
 
@@ -368,18 +368,15 @@ class Derivation(Facts):
         value, moment_ = self.applies(node)
         return Reading(value=True, since=latest(since, moment_)) if value is True else _UNKNOWN
 
+    @remembered(_UNKNOWN)
     def passed(self, node: Node) -> Reading:
         """True once a step and all siblings before it are settled; an optional one never blocks."""
         chain = [node]
-        while chain[-1].earlier and chain[-1].earlier not in self.kept["_passed"]:
+        while chain[-1].earlier and not self.kept.value("passed", chain[-1].earlier):
             chain.append(chain[-1].earlier)
-        for one in chain[:0:-1]:  # from the first on, so that a long sequence is no deep recursion
-            self._passed(one)
-        return self._passed(node)
-
-    @remembered(_UNKNOWN)
-    def _passed(self, node: Node) -> Reading:
-        value, since = before = self._passed(node.earlier) if node.earlier else _ALWAYS
+        for one in chain[:1:-1]:  # from the first on, so that a long sequence is no deep recursion
+            self.passed(one)
+        value, since = before = self.passed(node.earlier) if node.earlier else _ALWAYS
         if node.step.optional or value is not True:
             return before
         settled = self.settled(node)

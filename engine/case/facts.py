@@ -89,6 +89,9 @@ class Facts(ABC):
 
     def answer(self, segments: Segments, name: str) -> Answer | None:
         """Give the answer to a fact that counts at a place: the last one given in the situation of now (5.4.5)."""
+        if name in self.plan.plain:
+            told = self.answers("", name)
+            return told[-1] if told else None
         fact = self._declared[name]
         home = self.home(name, segments) if fact.home else ()
         return None if home is None else self._counting(fact, home)

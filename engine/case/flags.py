@@ -34,7 +34,7 @@ def flags(derivation: Derivation, node: Node) -> tuple[Flag, ...]:
 
 def is_duty(derivation: Derivation, node: Node) -> bool:
     """Whether a settled step still asks something of somebody: an undo, or a flag on what cannot be undone."""
-    return asks_something(node.step, flags(derivation, node))
+    return bool(node.step.undo or node.step.once) and asks_something(node.step, flags(derivation, node))
 
 
 def asks_something(step: Step, found: tuple[Flag, ...]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.case import events
-from engine.case.derive import Derivation, Growth, derive
+from engine.case.derive import derive
 from engine.case.memory import NOW, STATUS, WORK
 from engine.case.state import Trail
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from engine.case.derive import Derivation
     from engine.case.events import Event, Recorded
     from engine.case.office import Office
     from engine.case.state import Case
@@ -46,8 +47,7 @@ def _gone_on(before: Derivation, entries: Sequence[Recorded], case: Case, now: d
     changed = _changed(before, case, entries) if entries else 0
     if changed is None:
         return None
-    growth = Growth(before, changed if before.is_at(now) else changed | NOW)
-    found = Derivation(before.procedure, case, now, before.office, None, growth)
+    found = before.grown(case, now, changed if before.is_at(now) else changed | NOW)
     if found.find_ending():
         return None
     return found

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.derive import Derivation
-    from engine.case.tellings import Mark
+    from engine.case.tellings import Answer, Mark
     from engine.case.tree import Node
 
 
@@ -23,15 +23,22 @@ def done(derivation: Derivation, node: Node) -> Standing | None:
     mark = derivation.mark(node.address)
     if not mark or mark.kind != "done":
         return None
-    if derivation.called(node).value is not False and _is_outstanding(derivation, node):
+    told = [derivation.answer(node.segments, name) for name in node.step.ask]
+    may_lack = _may_lack(derivation, node, told) and derivation.called(node).value is not False
+    if may_lack and _is_outstanding(derivation, node):
         return None
-    return Standing("done", _done_since(derivation, node, mark))
+    return Standing("done", _done_since(derivation, node, mark, told))
 
 
-def _done_since(derivation: Derivation, node: Node, mark: Mark) -> datetime:
+def _may_lack(derivation: Derivation, node: Node, told: list[Answer | None]) -> bool:
+    """Whether something may be left of a step: where all it asks was told, and may always be, nothing is."""
+    step = node.step
+    return bool(step.sign or step.open_case) or None in told or not derivation.plan.plain.issuperset(step.ask)
+
+
+def _done_since(derivation: Derivation, node: Node, mark: Mark, told: list[Answer | None]) -> datetime:
     since = mark.since
-    for name in node.step.ask:
-        answer = derivation.answer(node.segments, name)
+    for answer in told:
         if answer and answer.since > since:
             since = answer.since
     subcase = derivation.case.subcases.get(node.address)

@@ -16,19 +16,18 @@ INVARIANT: an answer is a function of what was noted as seen while it was worked
 from __future__ import annotations
 
 from functools import wraps
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
-
-from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-_Known: TypeAlias = "dict[Any, tuple[Any, int, int]]"
-"""Answers to one question by what they are about, each with what it was made of and on which it leans."""
+_Answer: TypeAlias = tuple[Any, int, int, int]
+"""What a question came to; what it was made of, on which questions it leans, and at which age of the case it did."""
+_Known: TypeAlias = dict[Any, _Answer]
+"""Answers to one question by what they are about."""
 
-_FEW: Final = 200
-"""So many answers are looked at one by one."""
+_OLDEST: Final = 32
+"""At this age of a case, those of its answers that still hold are taken out, so that the others do not add up."""
 _MOST_ROUNDS: Final = 4
 """How often a question is asked again that was read while it was under way; the second time it comes out the same."""
 
@@ -74,9 +73,9 @@ class Stack:
     def release(self, number: int) -> None:
         """Let what leans on a question that came out as it was read lean on what that leans on, or keep it."""
         for known, about in self.leaning.pop(number, ()):
-            value, seen, leans = known[about]
+            value, seen, leans, age = known[about]
             leans = (leans | self.leans) & ~(1 << number)
-            known[about] = (value, seen | self.seen, leans)
+            known[about] = (value, seen | self.seen, leans, age)
             if leans:
                 self.lean(known, about, leans)
 
@@ -86,7 +85,7 @@ class Stack:
         One that leans on others under way as well is asked again with those.
         """
         number = self.depth - 1
-        own = 1 << number
+        own, age = 1 << number, known[about][3]
         for _ in range(_MOST_ROUNDS):
             if value == known[about][0]:
                 self.release(number)
@@ -94,7 +93,7 @@ class Stack:
             self.forget(number)
             if self.leans != own:
                 break
-            known[about] = (value, 0, own)
+            known[about] = (value, 0, own, age)
             self.leans = 0
             value = work()
         self.forget(number)
@@ -102,22 +101,14 @@ class Stack:
         return value
 
 
-class Era(NamedTuple):
-    """Answers that were worked out at about one time: what any of them was made of, and where to find them."""
+class Answers(dict[str, _Known]):
+    """Answers by question, of a case at all its ages, and of the cases that grew out of it."""
 
-    made_of: int
-    keys: Sequence[tuple[str, Any]]
-
-
-class Kept(dict[str, _Known]):
-    """Answers by question. Of many, those of one time are looked at together when something has changed."""
-
-    __slots__ = ("_sizes", "eras")
+    __slots__ = ("ages",)
 
     def __init__(self) -> None:
-        self.eras: tuple[Era, ...] = ()
-        self._sizes: dict[str, int] = {}
-        """How many answers of each question are in eras; the others came after these."""
+        self.ages: list[Sequence[int]] = [()]
+        """Of each age, what is other than at each age before."""
 
     def __missing__(self, question: str) -> _Known:
         """Begin with no answers to a question."""
@@ -125,54 +116,54 @@ class Kept(dict[str, _Known]):
         self[question] = found
         return found
 
-    def without(self, changed: int) -> Kept:
-        """Give the answers that nothing of what was changed went into."""
-        rest = Kept()
-        for question, known in self.items():
-            rest[question] = known.copy()
-        if not self.eras and sum(map(len, self.values())) <= _FEW:
-            every = [
-                (known, about) for known in rest.values() for about, answer in known.items() if answer[1] & changed
-            ]
-            for known, about in every:
-                del known[about]
-            return rest
-        for era in (*self.eras, self._newest()):
-            rest._keep(era if not era.made_of & changed else rest._leave(era, changed))
-        rest._sizes = {question: len(known) for question, known in rest.items()}
-        return rest
 
-    def _newest(self) -> Era:
-        sizes = self._sizes
-        newest = {question: len(known) - sizes.get(question, 0) for question, known in self.items()}
-        keys = [
-            (question, about) for question, many in newest.items() for about in islice(reversed(self[question]), many)
-        ]
-        return self._era(keys)
+class Kept:
+    """The answers to questions about a case at one age of it: it grows older with what is recorded, and they stay.
 
-    def _era(self, keys: Sequence[tuple[str, Any]]) -> Era:
-        made_of = 0
-        for question, about in keys:
-            made_of |= self[question][about][1]
-        return Era(made_of, keys)
+    An answer of another age holds as long as nothing of what it was made of is other at that age than at this one.
+    The cases that grew out of each other have their answers together; where two differ, the one that was asked last has
+    its answer kept.
+    """
 
-    def _leave(self, era: Era, changed: int) -> Era:
-        """Leave answers of an era behind; some of them were left behind, or worked out again, before."""
-        stays = []
-        for question, about in era.keys:
-            answer = self[question].get(about)
-            if answer and answer[1] & changed:
-                del self[question][about]
-            elif answer:
-                stays.append((question, about))
-        return self._era(stays)
+    __slots__ = ("age", "answers", "since")
 
-    def _keep(self, era: Era) -> None:
-        """Add an era; small ones are put together, so that there are never many."""
-        while self.eras and len(self.eras[-1].keys) <= 2 * len(era.keys):
-            era = Era(self.eras[-1].made_of | era.made_of, [*self.eras[-1].keys, *era.keys])
-            self.eras = self.eras[:-1]
-        self.eras = (*self.eras, era)
+    def __init__(self, answers: Answers | None = None, age: int = 0, since: Sequence[int] = ()) -> None:
+        self.answers = Answers() if answers is None else answers
+        self.age = age
+        self.since = since
+        """What is other than at each of the ages before."""
+
+    def grown(self, changed: int) -> Kept:
+        """Give what is kept of the case after something in it was changed."""
+        if not changed:
+            return self
+        if len(self.answers.ages) > _OLDEST:
+            self._begin_anew()
+        ages, own = self.answers.ages, self.age
+        since = [before | changed for before in self.since]
+        since.append(changed)
+        since += [later[own] | changed for later in ages[own + 1 :]]
+        ages.append(since)
+        return Kept(self.answers, len(ages) - 1, since)
+
+    def _begin_anew(self) -> None:
+        """Take the answers that hold at this age to a place of their own, and leave the others behind."""
+        answers = Answers()
+        for question, known in self.answers.items():
+            answers[question] = {
+                about: (answer[0], answer[1], 0, 0) for about, answer in known.items() if self.holds(answer)
+            }
+        self.answers, self.age, self.since = answers, 0, ()
+
+    def holds(self, answer: _Answer) -> bool:
+        """Whether an answer is one at this age."""
+        age, own = answer[3], self.age
+        return age == own or not (self.since[age] if age < own else self.answers.ages[age][own]) & answer[1]
+
+    def value(self, question: str, about: Hashable) -> Any:  # noqa: ANN401  # whatever is asked
+        """Give the answer to a question, if it was asked before."""
+        answer = self.answers[question].get(about)
+        return answer[0] if answer and self.holds(answer) else None
 
 
 class _Owner(Protocol):
@@ -201,23 +192,25 @@ def remembered(undecided: object) -> _Remember:
 
         @wraps(work)
         def read(self: _Of, about: _About) -> _Value:
-            known, stack = self.kept[question], self.stack
+            kept, stack = self.kept, self.stack
+            known, own = kept.answers[question], kept.age
             answer = known.get(about)
             if answer:
                 value: _Value
-                value, seen, leans = answer
-                stack.seen |= seen
-                if leans:
-                    stack.leans |= leans
-                return value
+                value, seen, leans, age = answer
+                if age == own or not (kept.since[age] if age < own else kept.answers.ages[age][own]) & seen:
+                    stack.seen |= seen
+                    if leans:
+                        stack.leans |= leans
+                    return value
             seen, leans, number = stack.seen, stack.leans, stack.depth
-            known[about] = (undecided, 0, 1 << number)
+            known[about] = (undecided, 0, 1 << number, own)
             stack.depth, stack.seen, stack.leans = number + 1, 0, 0
             value = work(self, about)
             if stack.leans >> number:
                 value = stack.turn_round(known, about, value, lambda: work(self, about))
             stack.depth = number
-            known[about] = (value, stack.seen, stack.leans)
+            known[about] = (value, stack.seen, stack.leans, own)
             if stack.leans:
                 stack.lean(known, about, stack.leans)
                 stack.leans |= leans

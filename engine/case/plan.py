@@ -33,6 +33,8 @@ class Plan:
             if not (fact.home or fact.when or fact.value or fact.ask_again_if_changed)
         )
         """Facts of the case that are what was told of them last, whatever else is so."""
+        self.single = frozenset(name for name in self.plain if procedure.facts[name].kind != "list")
+        """Those among them of which one answer is told."""
         self._depths: dict[Condition, int | None] = {}
         self._lists: dict[str, str | None] = {}
 

@@ -99,20 +99,34 @@ def is_over(derivation: Derivation) -> bool:
     return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
 
 
-def open_leaves(derivation: Derivation, nodes: Sequence[Node] | None = None) -> Iterator[Node]:
+def open_leaves(derivation: Derivation) -> Iterator[Node]:
     """Give the steps to do that are open, in the order of the file; what was not reached yet is not looked at."""
-    shut, settled = None, derivation.kept["settled"]
-    for node in derivation.tree.roots if nodes is None else nodes:
-        known = settled.get(node)  # of a long sequence most is settled, and was looked at before
-        if known and known[0] and not node.children:
-            continue
-        if node.earlier and (node.earlier is shut or derivation.passed(node.earlier).value is not True):
-            shut = node
-        elif node.kind == "leaf":
+    yield from _open_among(derivation, _ahead(derivation))
+    yield from _open_among(derivation, derivation.tree.any_time)
+
+
+def _open_among(derivation: Derivation, nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if node.earlier and derivation.passed(node.earlier).value is not True:
+            return  # nor is any that comes after it
+        if node.kind == "leaf":
             if derivation.standing(node).status == "open":
                 yield node
         elif derivation.gate(node).value is True:
-            yield from open_leaves(derivation, node.children)
+            yield from _open_among(derivation, node.children)
+
+
+def _ahead(derivation: Derivation) -> Sequence[Node]:
+    """Give the steps of the sequence but for those that are over: of a long one that is most, as was seen before."""
+    nodes, over = derivation.tree.sequence, derivation.over
+    if over and derivation.passed(nodes[over - 1]).value is not True:
+        over = 0
+    for node in nodes[over:]:
+        if node.kind != "leaf" or node.step.optional or (over and not node.earlier) or not derivation.settled(node):
+            break
+        over += 1
+    derivation.over = over
+    return nodes[over:]
 
 
 def unskippable(derivation: Derivation, node: Node) -> Node | None:

@@ -110,16 +110,15 @@ class Tree:
         """The steps outside of the sequence that make the rest wait while they are open."""
         self.inputs = Inputs()
         """What a derivation of these nodes may look at in a case."""
-        self.roots = self._siblings(procedure.steps, procedure.order, None, (), "")
-        self.last_first = self.roots[::-1]
-        """The steps of the sequence from the last one on, which keeps a case open longest; then those at any time."""
-        for step in procedure.any_time:
-            node = self._any_time(step)
+        self.sequence = self._siblings(procedure.steps, procedure.order, None, (), "")
+        self.any_time = [self._any_time(step) for step in procedure.any_time]
+        for node in self.any_time:
             node.any_time = True
-            self.roots.append(node)
-            self.last_first.append(node)
-            if step.pause:
+            if node.step.pause:
                 self.pausing.append(node)
+        self.roots = [*self.sequence, *self.any_time]
+        self.last_first = [*self.sequence[::-1], *self.any_time]
+        """The steps of the sequence from the last one on, which keeps a case open longest; then those at any time."""
 
     def nearest(self, step: str, segments: Segments) -> Node | None:
         """Give the instance of a step at a place, or at the nearest place around it."""

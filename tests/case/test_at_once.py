@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from engine.case import decide_steps, events
+from engine.case import decide_answers, decide_steps, events
 from engine.case.commands import Asked, MarkDone
 from engine.case.decide import decide
 from engine.case.deciding import Deciding
@@ -17,6 +17,8 @@ from tests.case.driving import seeded
 from tests.case.support import OFFICE, Play, procedure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.case.events import Recorded
     from engine.case.refusals import Refusal
     from tests.case.driving import Run
@@ -53,10 +55,30 @@ def _played() -> list[Run]:
     return [seeded(seed, COMMANDS) for seed in range(RUNS)]
 
 
+def always(*_: object) -> bool:
+    """See at once that all was told, whatever was."""
+    return True
+
+
+def never(*_: object) -> bool:
+    """See nothing at once."""
+    return False
+
+
+def named(deciding: Deciding, _node: object, key: str) -> bool:
+    """Take it that every fact is asked and not told yet."""
+    return key in deciding.procedure.facts
+
+
 @pytest.mark.no_cover
-@pytest.mark.parametrize(("at_once", "same"), [(False, True), (True, False)])
-def test_at_once(played: list[Run], monkeypatch: pytest.MonkeyPatch, *, at_once: bool, same: bool) -> None:
+@pytest.mark.parametrize(
+    ("glance", "seen", "same"),
+    [("_is_all", never, True), ("_is_all", always, False), ("_is_asked", never, True), ("_is_asked", named, False)],
+)
+def test_at_once(
+    played: list[Run], monkeypatch: pytest.MonkeyPatch, glance: str, seen: Callable[..., bool], *, same: bool
+) -> None:
     """Where nothing is seen at once, the same is decided; and if all were taken to be seen at once, it would not."""
     expected = [decided(run) for run in played]
-    monkeypatch.setattr(decide_steps, "_is_all", lambda *_: at_once)
+    monkeypatch.setattr({"_is_all": decide_steps, "_is_asked": decide_answers}[glance], glance, seen)
     assert same is (expected == [decided(run) for run in played])

@@ -1,4 +1,4 @@
-"""What stays known of a case that grows, in one of very many answers too; the law of it is in `turns`."""
+"""What stays known of a case that grows, at whichever age; the law of it is in `turns`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.case.portray import open_leaves
 from engine.condition.reading import UNKNOWN, Reading
 from tests.case.driving import seeded
 from tests.case.support import OFFICE, Play, procedure
-from tests.case.turns import growing_is_deriving_afresh
+from tests.case.turns import derived, everything, growing_is_deriving_afresh
 
 if TYPE_CHECKING:
     from engine.case.derive import Derivation
-    from engine.case.memory import Era, Kept
+    from engine.case.memory import Kept
     from tests.case.driving import Run
 
 RUNS: Final = 12
@@ -33,31 +33,60 @@ def holds(run: Run) -> bool:
     return True
 
 
-def stays(_kept: Kept, era: Era, _changed: int) -> Era:
-    """Leave nothing behind."""
-    return era
+def unchanged(kept: Kept, _changed: int) -> Kept:
+    """Take it that nothing was changed."""
+    return kept
 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("planted", [False, True])
-def test_in_eras(monkeypatch: pytest.MonkeyPatch, *, planted: bool) -> None:
-    """Looked at by eras, a derivation that goes on says the same as one made afresh; with a bug in that it does not."""
-    monkeypatch.setattr(memory, "_FEW", 0)
+@pytest.mark.parametrize("oldest", [0, 2])
+def test_at_all_ages(monkeypatch: pytest.MonkeyPatch, oldest: int, *, planted: bool) -> None:
+    """However early a case is old, going on says the same as deriving afresh; with a bug in that it does not."""
+    monkeypatch.setattr(memory, "_OLDEST", oldest)
     if planted:
-        monkeypatch.setattr(memory.Kept, "_leave", stays)
+        monkeypatch.setattr(memory.Kept, "grown", unchanged)
     assert planted is not all(holds(seeded(seed, COMMANDS)) for seed in range(RUNS))
 
 
-def test_few_eras() -> None:
-    """However often a case grows, its answers are in few eras, and almost all of them are."""
+@pytest.mark.no_cover
+@pytest.mark.parametrize("planted", [False, True])
+def test_younger_and_older(monkeypatch: pytest.MonkeyPatch, *, planted: bool) -> None:
+    """A case says what it says afresh also after those that grew out of it were asked; with a bug in it does not."""
+    if planted:
+        monkeypatch.setattr(memory.Kept, "grown", unchanged)
+    same = (
+        everything(follow(run.procedure, case, turn.asked.now, OFFICE))
+        == everything(derived(run, case, turn.asked.now))
+        for run in (seeded(seed, COMMANDS) for seed in range(RUNS))
+        for turn in run.turns
+        for case in (turn.after, turn.before, turn.after)
+    )
+    assert planted is not all(same)
+
+
+def test_going_on_two_ways() -> None:
+    """Two cases that grew out of one differ only in what was told in each."""
+    play = Play(procedure("- id: s1\n  do: Do it\n- id: s2\n  do: Do it\n- id: s3\n  do: Do it\n"))
+    before = follow(play.procedure, play.case, play.now, OFFICE)
+    other = Play(play.procedure, case=play.case)
+    play.done("s1").done("s2")
+    other.done("s1")
+    statuses = [
+        [follow(play.procedure, case, play.now, OFFICE).standing(node).status for node in before.tree.roots]
+        for case in (play.case, other.case, before.case)
+    ]
+    assert [["done", "done", "open"], ["done", "open", "waiting"], ["open", "waiting", "waiting"]] == statuses
+
+
+def test_growing_old() -> None:
+    """Of a case that grows and grows, what is known stays few: each question has one answer, of no great age."""
     play = Play(procedure("".join(f"- id: s{number}\n  do: Do it\n" for number in range(120))))
-    counts = []
+    ages = []
     for number in range(100):
         play.done(f"s{number}")
-        eras = follow(play.procedure, play.case, play.now, OFFICE).kept.eras
-        counts.append((len(eras), len({key for era in eras for key in era.keys})))
-    assert 1 < max(many for many, _ in counts) <= 8
-    assert counts[-1][1] > 250
+        ages.append(follow(play.procedure, play.case, play.now, OFFICE).kept.age)
+    assert set(range(1, memory._OLDEST + 1)) == set(ages)  # noqa: SLF001  # how old they get is the point
 
 
 def test_what_is_open() -> None:

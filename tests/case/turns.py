@@ -184,7 +184,7 @@ def growing_is_deriving_afresh(run: Run, turn: Turn) -> None:
     """A derivation that goes on says the same as one made afresh, also at a later moment."""
     for now in (turn.asked.now, turn.asked.now + timedelta(days=40)):
         afresh = derived(run, turn.after, now)
-        assert _everything(afresh) == _everything(follow(run.procedure, turn.after, now, OFFICE)), turn.command
+        assert everything(afresh) == everything(follow(run.procedure, turn.after, now, OFFICE)), turn.command
 
 
 CHEAP: Final[tuple[Callable[[Run, Turn], None], ...]] = (
@@ -215,7 +215,7 @@ def derived(run: Run, case: Case, now: datetime) -> Derivation:
     return derive(run.procedure, case, now, OFFICE)
 
 
-def _everything(derivation: Derivation) -> dict[str, object]:
+def everything(derivation: Derivation) -> dict[str, object]:
     """Whatever a derivation can be asked."""
     found: dict[str, object] = {}
     for node in derivation.tree.walk():
