@@ -220,6 +220,12 @@ def test_months_over_the_edge(moment: datetime, months: int, edge: datetime) -> 
     assert edge == OFFICE.after(moment, months, "months")
 
 
+def test_the_first_moment_is_the_edge_in_the_office() -> None:
+    """Also where the office is behind it, and its own clock would show a year before all years."""
+    first = datetime.min.replace(tzinfo=UTC)
+    assert datetime(2, 1, 1, tzinfo=UTC) == OFFICE.local(first)
+
+
 def test_the_last_day_is_the_edge() -> None:
     """Hours that end on the last day end at its beginning; of the first day they may end at any hour."""
     last = datetime(9998, 12, 31, tzinfo=UTC)

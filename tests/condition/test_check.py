@@ -60,6 +60,8 @@ SYNTAX: list[tuple[str, str, str, str | None]] = [
     ("done(", "breaks-off", "(", "a name belongs here"),
     ("(fixable", "open-bracket", "(", "add `)` where it ends"),
     ("reason in [moving", "open-bracket", "[", "add `]` where it ends"),
+    ("done(call", "open-bracket", "(", "add `)` where it ends"),
+    ("count(quotes", "open-bracket", "(", "add `)` where it ends"),
     (
         "fixable and repaired or letter",
         "mixed-and-or",
@@ -153,6 +155,7 @@ TYPES: list[tuple[str, str, str, str | None]] = [
     ("symptoms is not pain", "choices-need-includes", "symptoms", "write `not symptoms includes pain`"),
     ("symptoms in [pain]", "choices-need-includes", "symptoms", "write `symptoms includes ...`, joined by `or`"),
     ("letter_on + 3 > today", "not-calculable", "letter_on + 3", "write `3 days after letter_on`"),
+    ("letter_on + 12 > today", "not-calculable", "letter_on + 12", "write `12 days after letter_on`"),
     ("letter_on - size > today", "not-calculable", "letter_on - size", "write `3 days before letter_on`"),
     ("balance * balance > 0", "not-calculable", "balance * balance", None),
     ("1 / balance > 0", "not-calculable", "1 / balance", None),

@@ -33,12 +33,17 @@ _SHALLOW = " and ".join(["(a)"] * 9)
             f"this is nested more than {DEEPEST} levels deep",
         ),
         (
+            "(" * 9 + "(a) and " + "(" * (DEEPEST - 11) + "b" + ")" * (DEEPEST - 2),
+            "(" * 9 + "(a) and " + "(" * (DEEPEST - 10) + "b" + ")" * (DEEPEST - 1),
+            f"this is nested more than {DEEPEST} levels deep",
+        ),
+        (
             "a" + " + a" * (DEEPEST - 2) + " > 3",
             "a" + " + a" * (DEEPEST - 1) + " > 3",
             f"this is nested more than {DEEPEST} levels deep",
         ),
     ],
-    ids=["characters", "parts", "brackets", "sums"],
+    ids=["characters", "parts", "brackets", "brackets in brackets", "sums"],
 )
 def test_limits(right: str, wrong: str, message: str) -> None:
     """What was read before does not make a later part count as less deep."""

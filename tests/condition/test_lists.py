@@ -99,6 +99,13 @@ def test_a_count_stands_since_it_was_enough(text: str, since: float) -> None:
     assert hour(since) == condition(text).read(world).since
 
 
+def test_a_count_that_is_compared_with_what_is_told_later() -> None:
+    """The verdict stands since both are known."""
+    world = World({"size": told(1, 9)}, lists={"quotes": Elements([quote(1)], complete=True, since=hour(6))})
+    assert told(True, 9) == condition("count(quotes) = size").read(world)
+    assert told(True, 9) == condition("size <= count(quotes)").read(world)
+
+
 PRICES = [
     quote(1, price=told(Decimal("1.10"), 1), written=told(True, 2)),
     quote(2, price=told(NONE, 3), written=told(True, 1)),
