@@ -34,6 +34,7 @@ SYNTAX: list[tuple[str, str, str, str | None]] = [
     ("fixable && repaired", "other-spelling", "&&", "write `and`"),
     ("!fixable", "other-spelling", "!", "write `not`"),
     ("plan is 'a", "open-quote", "'", "put the same quote at the end of the text"),
+    ('plan is "a', "open-quote", '"', "put the same quote at the end of the text"),
     ("size > 5k", "not-a-number", "5k", "write digits only, with a point before decimals, as in `1250.50`"),
     ("size > 5.", "not-a-number", "5.", "write digits only, with a point before decimals, as in `1250.50`"),
     ("letter_on > 2026-02-30", "not-a-day", "2026-02-30", "write year, month and day, as in `2026-01-31`"),
