@@ -4,7 +4,8 @@
 
 Each act is played, each of its calls to the system is told to the model of a disk, and each state in which the disk can
 be found is looked at by a store that has seen nothing before: it puts right what the power cut left. Then all that was
-acknowledged is looked for, the cases are held against the ledger, work goes on, and they are held against it again.
+acknowledged is looked for (and that nothing is left of what was redacted), the cases are held against the ledger, work
+goes on, and they are held against it again.
 
 What is the same to a reader is looked at once: states that differ only in half-written temporary files, and what comes
 after a store has put right what it found, where that is byte for byte what another state was put right to, and that was
@@ -21,7 +22,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from multiprocessing import get_context
@@ -32,15 +33,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
-from engine.case.events import CaseClosed, CaseReopened, NoteAdded
-from engine.store import StoreFault, chain, drive, tinydb
-from engine.store.ledger import Looked
+from engine.case.events import NoteAdded
+from engine.store import StoreFault, drive, making, tinydb, vault
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
 from tests.store.disk_model import Disk, State
-from tests.store.entries import after, opened
+from tests.store.entries import after
 from tests.store.found import Found
+from tests.store.power_steps import Known, Step, chosen, lost
 from tests.store.world import FAST, meddling
 
 if TYPE_CHECKING:
@@ -48,11 +49,9 @@ if TYPE_CHECKING:
 
     from engine.case.events import Recorded
 
-_LOOK: Final = Looked("2025-0000", "ann", "2025-03-03T09:30:00+00:00", "show")
-
-
 MOST: Final = 64
 """How many states are looked at of each moment, if there are more."""
+_PASSPHRASE: Final = "correct horse battery"  # noqa: S105  # opens nothing of anybody
 _ACTS: Final = 20
 """How many acts a day has."""
 _AGAIN: Final = 20
@@ -63,14 +62,18 @@ _MOST_TWICE: Final = 3
 """How many states are looked at of each moment then."""
 
 
-class Step(NamedTuple):
-    """Something that is done."""
+class Kind(NamedTuple):
+    """What a day is like: where the store is told to change its ways."""
 
-    act: Callable[[], object]
-    acknowledge: Callable[[], None]
-    """Takes up what is known once it is done."""
-    going_on: tuple[str, int] = ("", 0)
-    """The case that is written meanwhile, and how many entries it will have."""
+    limit: int = 3_000
+    """How long the journal may be before it begins anew."""
+    largest: int = 1 << 17
+    """How much of a case goes into the journal; what is longer is synced itself."""
+    is_encrypted: bool = False
+
+
+KINDS: Final = (Kind(20_000), Kind(500), Kind(), Kind(20_000, 600), Kind(largest=650), Kind(is_encrypted=True))
+"""The days take turns in these."""
 
 
 @dataclass
@@ -92,10 +95,9 @@ class Day:
     looked_at: int = 0
     to_the_end: int = 0
     wrong: list[str] = field(default_factory=list)
-    logs: dict[str, list[Recorded]] = field(default_factory=dict)
-    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    going_on: tuple[str, int] = ("", 0)
-    """The case that is being written, and how many entries it will have."""
+    known: Known = field(default_factory=Known)
+    meanwhile: tuple[str, list[Recorded]] = ("", [])
+    """The case that is being written, and the entries it will have."""
     _seen: set[bytes] = field(default_factory=set)
     """States that were looked at, with what was acknowledged then."""
     _right: set[bytes] = field(default_factory=set)
@@ -106,54 +108,36 @@ class Day:
         self.chance = Random(f"disk {self.seed}")  # noqa: S311  # the same each time
         self._found = Found(str(self.root / "found" / "cases"))
 
-    def play(self, acts: int, enough: int) -> None:
+    def play(self, acts: int, enough: int, *, is_encrypted: bool = False) -> None:
         """Play acts until there are enough of them, or of states, or something is wrong."""
         chance = Random(self.seed)  # noqa: S311  # the same day each time
         cases = self.root / "cases"
         cases.mkdir()
-        disk = Disk(cases)
         store = TinyStore(cases)
+        if is_encrypted:
+            store.change_keys(lambda keys: vault.new_key(keys, _PASSPHRASE).keys)
+        disk = Disk.holding(cases, Found(str(cases)).read())
         for number in range(acts):
             if self.wrong or self.states >= enough:
                 return
-            self._play(self._chosen(chance, store, number), disk, number)
+            self._play(chosen(chance, store, number, self.known), disk, number)
 
     def _play(self, step: Step, disk: Disk, number: int) -> None:
         moments = _moments(disk, step.act)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drive, "boot", lambda _folder: "the next start of the machine")
-            self.going_on = step.going_on
+            self.meanwhile = step.meanwhile
             if self.is_early:
                 step.acknowledge()
             for name, moment in moments:
                 self._look(moment, f"act {number}, after {name}")
             if not self.is_early:
                 step.acknowledge()
-            self.going_on = ("", 0)
+            self.meanwhile = ("", [])
             self._look(disk, f"act {number}, acknowledged")
 
-    def _chosen(self, chance: Random, store: TinyStore, number: int) -> Step:
-        """Choose what is done next."""
-        case = f"2025-{chance.randrange(4):04}"
-        log = self.logs.get(case, [])
-        kind = chance.choice(["note", "note", "note", "end", "end", "file", "look"]) if log else "open"
-        said = "x" * chance.randrange(300)
-        if kind == "look":
-            return Step(lambda: store.note(_LOOK), lambda: None)
-        if kind == "file":
-            kept = {(case, f"{number}.txt"): said.encode()}
-            return Step(lambda: store.keep_file(case, f"{number}.txt", said.encode()), lambda: self.files.update(kept))
-        ends = bool(log) and isinstance(log[-1].event, CaseClosed)
-        event = NoteAdded(said) if kind in ("note", "open") else CaseReopened(said) if ends else CaseClosed(said)
-        more = [
-            replace(one, request=f"act {number}") for one in (after(len(log), event) if log else opened(case, event))
-        ]
-        write = (lambda: store.append(case, more, expected=len(log))) if log else (lambda: store.create(case, more))
-        return Step(write, lambda: self.logs.update({case: [*log, *more]}), (case, len(log) + len(more)))
-
     def _look(self, disk: Disk, when: str, most: int = 0) -> None:
-        told = sorted((case, len(log)) for case, log in self.logs.items())
-        known = hashlib.sha256(repr((told, len(self.files))).encode())
+        known = hashlib.sha256(self.known.told())
         for state in disk.states(most or self.most, self.chance):
             self.states += 1
             digest = _digest(state, known.copy())
@@ -183,35 +167,21 @@ class Day:
         self._found.become(state)
         try:
             store = TinyStore(Path(self._found.path), timeout=0)
-            digest = _digest(self._found.read(), known.copy())
+            there = self._found.read()
+            if any(word in content for word in self.known.taken_out for content in _contents(state, there)):
+                return "what was redacted is still there"
+            digest = _digest(there, known.copy())
             if digest in self._right and self.looked_at % _AGAIN:
                 return ""
             self.to_the_end += 1
             self._found.forget()
-            said = self._lost(store)
+            said = lost(store, self.known, self.meanwhile) or next(iter(unproven(store)), "") or self._goes_on(store)
         except StoreFault as fault:
             return f"{type(fault).__name__}: {fault}"
         self._right.add(digest)
         return said
 
-    def _lost(self, store: TinyStore) -> str:
-        listed = {case: closed for closed in (False, True) for case in store.cases(closed=closed)}
-        for case, log in self.logs.items():
-            there = store.load(case).entries
-            if there[: len(log)] != tuple(log):
-                return f"{case}: what was acknowledged is lost"
-            if len(there) != len(log) and (case, len(there)) != self.going_on:
-                return f"{case}: half an act is there"
-        for case, is_closed in listed.items():
-            if is_closed != isinstance(_last_word(store.load(case).entries), CaseClosed):
-                return f"{case}: in the wrong list"
-        for (case, name), content in self.files.items():
-            if store.file(case, name) != content:
-                return f"{case}: {name} is not what was kept"
-        wrong = unproven(store)
-        return wrong[0] if wrong else self._goes_on(store, sorted(listed))
-
-    def _goes_on(self, store: TinyStore, cases: list[str]) -> str:
+    def _goes_on(self, store: TinyStore) -> str:
         """See that work can go on, and that all holds together then; at each third, after clearing up."""
         if self.to_the_end % 3 == 0:
             told = [
@@ -220,7 +190,7 @@ class Day:
             told += left_over(store.root) + unproven(store)
             if told:
                 return f"cleared up: {told[0]}"
-        for case in cases[:1]:
+        for case in sorted([*store.cases(), *store.cases(closed=True)])[:1]:
             seq = store.load(case).seq
             store.append(case, after(seq, NoteAdded("on we go")), expected=seq)
         wrong = unproven(store)
@@ -255,9 +225,8 @@ def _is_half(name: str) -> bool:
     return name.rpartition("/")[2].startswith(".")
 
 
-def _last_word(entries: tuple[Recorded, ...]) -> object:
-    words = [entry.event for entry in entries if isinstance(entry.event, (CaseClosed, CaseReopened))]
-    return words[-1] if words else None
+def _contents(*states: State) -> Iterator[bytes]:
+    return (content for state in states for content in state.values() if content)
 
 
 class Figures(NamedTuple):
@@ -310,12 +279,16 @@ def _side_by_side(play: Callable[[int], Figures], first: int, jobs: int, stack: 
 
 def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST) -> Figures:
     """Play a day."""
-    salts = Random(f"salts {seed}")  # noqa: S311  # as above
+    kind = KINDS[seed % len(KINDS)]
+    salts = Random(f"salts {seed}")  # noqa: S311  # the same each time
     with TemporaryDirectory(dir=FAST) as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tinydb, "LIMIT", (20_000, 500, 3_000)[seed % 3])  # the journal begins anew never, or often
-        patch.setattr(chain, "new_salt", lambda: f"{salts.getrandbits(128):032x}")
+        patch.setattr(tinydb, "LIMIT", kind.limit)
+        patch.setattr(making, "LARGEST", kind.largest)
+        patch.setattr(os, "urandom", salts.randbytes)
+        patch.setitem(vault.STRETCH, "n", 2)  # a passphrase of this day is no secret
+        patch.setenv(vault.PASSPHRASE, _PASSPHRASE)
         played = Day(Path(name).resolve(), seed, is_early, most)
-        played.play(_ACTS, enough)
+        played.play(_ACTS, enough, is_encrypted=kind.is_encrypted)
     wrong = tuple(f"day {seed}, {said}" for said in played.wrong)
     return Figures(1, played.states, played.looked_at, played.to_the_end, wrong)
 
