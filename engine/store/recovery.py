@@ -67,7 +67,7 @@ def bring_to_disk(store: Parts, patience: float) -> None:
 
 def _write_anew(store: Parts, case: str) -> None:
     """Write a case again as it was made last, unless something else was made of it since."""
-    made = [one for one in store.journal.commits() if one.case == case]
+    made = _by_case(store.journal.commits()).get(case)
     if not made:
         return
     path = store.places.home(case, made[-1].year).path
@@ -112,13 +112,21 @@ def recover(store: Parts) -> None:
         if not _is_due(store):  # somebody else was as quick
             return
         commits = store.journal.commits()
-        by_case: dict[str, list[Commit]] = {}
-        for one in commits:
-            by_case.setdefault(one.case, []).append(one)
-        for case, made in by_case.items():
+        for case, made in _by_case(commits).items():
             _recover_case(store, case, made)
         _recover_ledger(store, commits)
         store.journal.forget(all_of_it=True)
+
+
+def _by_case(commits: list[Commit]) -> dict[str, list[Commit]]:
+    """Give the commits of each case that follow one another; what was before one that lasts by itself, does too."""
+    by_case: dict[str, list[Commit]] = {}
+    for one in commits:
+        made = by_case.setdefault(one.case, [])
+        if made and made[-1].entries != one.after:
+            made.clear()
+        made.append(one)
+    return by_case
 
 
 def _is_due(store: Parts) -> bool:

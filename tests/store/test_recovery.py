@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.case.events import AnswerRedacted, CaseClosed, CaseReopened, NoteAdded
-from engine.store import ReadFailed, StoreLocked, WriteFailed, drive, tinydb
+from engine.store import ReadFailed, StoreLocked, WriteFailed, drive, making, tinydb
 from engine.store import page as pages
 from engine.store.audit import audit
 from engine.store.journal import Commit, Journal, read
@@ -151,6 +151,25 @@ def test_a_case_comes_back(folder: Path, monkeypatch: pytest.MonkeyPatch, name: 
         path.write_bytes(as_it_was(folder, 2))
     else:
         path.write_bytes(content(whole) if callable(content) else b"")
+    again = restarted(folder, monkeypatch)
+    assert (whole, b"") == (path.read_bytes(), journal(folder))
+    assert ([], []) == (unproven(again), left_over(folder))
+
+
+@pytest.mark.parametrize("left", ["as it was synced", "torn", "as it is"])
+def test_a_commit_that_is_not_in_the_journal_comes_between(
+    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """A commit that was too long for the journal lasts by itself; what came after it comes back from the journal."""
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "LARGEST", 10)
+        store.append(CASE, notes(3), expected=3)
+    store.append(CASE, notes(4), expected=4)
+    store.append(CASE, notes(5), expected=5)
+    path = file_of(folder)
+    whole, synced = path.read_bytes(), as_it_was(folder, 4)
+    assert [one.after for one in store.journal.commits()] == [0, 1, 2, 4, 5]
+    path.write_bytes({"torn": whole[: len(synced)], "as it is": whole}.get(left, synced))
     again = restarted(folder, monkeypatch)
     assert (whole, b"") == (path.read_bytes(), journal(folder))
     assert ([], []) == (unproven(again), left_over(folder))
