@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.store import files, journal, ledger_file, recovery, tinydb
-from engine.store.files import sync_file, write_all
+from engine.store.files import discard, make_folder, sync_file, write_all
 from engine.store.system import open_plain, sync, sync_folder
 from tests.store.disk_model import Disk, State
 from tests.store.found import Found
@@ -117,6 +117,25 @@ def test_the_states_of_a_file_that_was_written_twice_in_its_place(folder: Path) 
     assert {byte for one in found for byte in one[:4]} == set(b"acf\0")
     assert {byte for one in found for byte in one[4:8]} == set(b"bdg\0")
     assert after == [{"a": b"ccffgggghhhh"}]
+
+
+def test_the_states_of_a_folder_that_was_moved(folder: Path) -> None:
+    """What is in a folder, and was synced there, is found wherever the folder is."""
+    (folder / "open/a").mkdir(parents=True)
+    disk = Disk.holding(folder, {"open": None, "open/a": None, "open/a/1": b"1", "open/b": b"2"})
+    for path in ("open/a/1", "open/b"):
+        (folder / path).touch()
+    with meddling(disk.watch):
+        make_folder(folder / "closed", folder)
+        os.rename(folder / "open/a", folder / "closed/a")  # noqa: PTH104  # as it is watched
+        discard(folder / "closed/a/1")
+        os.rename(folder / "open/b", folder / "open/c")  # noqa: PTH104  # as above
+        found = {tuple(sorted(state)) for state in disk.states()}
+        sync_folder(folder / "closed")
+        after = {tuple(sorted(state)) for state in disk.states()}
+    moved = {("closed", "closed/a", "open", "open/b"), ("closed", "closed/a", "open", "open/c")}
+    assert found == {("closed", "open", "open/a", "open/b"), ("closed", "open", "open/a", "open/c")} | moved
+    assert after == moved
 
 
 def test_only_some_of_what_was_written_in_between_is_remembered(folder: Path) -> None:
