@@ -136,29 +136,51 @@ def test_on_a_full_disk_it_is_put_back_in_its_place(path: Path) -> None:
     promise = Promise()
     with (
         meddling(lambda _count, name, real, args, _kwargs: _half(name, real, args, wrong)),
-        pytest.raises(WriteFailed, match="ENOSPC"),
+        pytest.raises(WriteFailed) as caught,
     ):
         grown(path, promise)
+    assert (str(path), "the disk is full (ENOSPC)") == (caught.value.file, caught.value.cause)
     assert (WAS, 1) == (path.read_bytes(), promise.taken_back)
     assert "a" == entry_left(of=path.parent)
 
 
-def test_what_cannot_be_put_back_is_unsettled(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("fails", "fault", "cause"),
+    [
+        ("pwrite", None, "the disk is full (ENOSPC)"),
+        ("", FULL, "the disk is full (ENOSPC)"),
+        ("", StoreLocked("the ledger", "locks/ledger"), "the disk reports an error (EIO)"),
+    ],
+)
+def test_what_cannot_be_put_back_is_unsettled(path: Path, fails: str, fault: Exception | None, cause: str) -> None:
     """If neither can be done, nobody knows: the fault names the file and the first cause, and nothing is taken back."""
 
     def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        if name in ("pwrite", "ftruncate", "replace"):
+        if name == fails:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if name in ("ftruncate", "replace"):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return real(*args, **kwargs)
 
     promise = Promise()
     with meddling(meddle), pytest.raises(Unsettled) as caught:
-        grown(path, promise)
-    assert (str(path), "the disk reports an error (EIO)", 0) == (
-        caught.value.file,
-        caught.value.cause,
-        promise.taken_back,
-    )
+        grown(path, promise, fault)
+    assert (str(path), cause, 0) == (caught.value.file, caught.value.cause, promise.taken_back)
+
+
+def test_a_file_that_cannot_be_closed_was_written(path: Path) -> None:
+    """It lasts already, so that nobody has to be told; and where nothing is written, nothing else is wrong."""
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        given = real(*args, **kwargs)
+        if name == "close":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return given
+
+    with meddling(meddle):
+        assert grown(path, Promise())
+        assert not grown(path, Promise())  # it has another length now
+    assert NOW == path.read_bytes()
 
 
 # -- in a store ------------------------------------------------------------------------------------------------------
