@@ -88,11 +88,8 @@ class Derivation(Facts):
         self.watch = Watch()
         self.over = 0
         """So many steps of the sequence were over when it was last looked at."""
-        self._begin(now)
-
-    def _begin(self, now: datetime) -> None:
+        self._opened = Reading(value=True, since=case.opened)
         self._now = now
-        self._opened = Reading(value=True, since=self.case.opened)
         self.discretion = OPENLY
         self._attempts: Attempts | None = None
         self._reliance: Reliance | None = None
@@ -103,14 +100,14 @@ class Derivation(Facts):
         found = object.__new__(Derivation)
         kept = self.kept.grown(changed & ~NOW if self.plan.is_timeless else changed)
         Facts.__init__(found, case, self.plan, kept, self.stack, self.inputs)
-        found.tree = self.tree
-        found.procedure = self.procedure
-        found.office = self.office
-        found.ending = None
-        found.pauses = ()
+        found.tree, found.procedure, found.office = self.tree, self.procedure, self.office
+        found.ending, found.pauses = None, ()
         found.watch = Watch() if changed & NOW else self.watch
         found.over = self.over
-        found._begin(now)
+        found._opened = self._opened
+        found._now = now
+        found.discretion = OPENLY
+        found._attempts = found._reliance = found._said = None
         return found
 
     @property
@@ -256,7 +253,7 @@ class Derivation(Facts):
             standings = [self.standing(child) for child in node.children]
             opened = [standing.since for standing in standings if standing.status == "open"]
             return Standing("open", earliest(opened)) if opened else _WAITING
-        value, since = self.gate(node)
+        value, since = self._gate(node)  # asked for no other reason, it need not be remembered
         if value is not True or self.is_resting(node) or self.is_joining(node) or in_the_way(self, node):
             return _WAITING
         reopening = self.case.reopened.get(node.address)
@@ -264,7 +261,7 @@ class Derivation(Facts):
 
     def _leaf(self, node: Node) -> Standing | None:
         marked = done(self, node)
-        if marked or not node.step.is_silent:
+        if marked or not node.is_silent:
             return marked or self.dismissed(node)
         gate = self.gate(node)
         by_itself = Standing("done", gate.since) if gate.value is True else None
@@ -272,7 +269,7 @@ class Derivation(Facts):
 
     def is_resting(self, node: Node) -> bool:
         """Whether the case is on hold, or a step that makes the rest wait is open."""
-        return self.status() == "on hold" or bool(self.pausing(node))
+        return self.status() == "on hold" or bool(self.tree.pausing and self.pausing(node))
 
     @property
     def turns(self) -> dict[Node, int]:
@@ -341,10 +338,11 @@ class Derivation(Facts):
 
     @remembered(_UNKNOWN)
     def gate(self, node: Node) -> Reading:
-        """True once a step may begin: its group may, earlier siblings are settled, its wait is over, it applies.
+        """True once a step may begin: its group may, earlier siblings are settled, its wait is over, it applies."""
+        return self._gate(node)
 
-        It looks at one after the other, and no further than to the first that keeps the step from beginning.
-        """
+    def _gate(self, node: Node) -> Reading:
+        """Look at one after the other, and no further than to the first that keeps the step from beginning."""
         since, parent = self.case.opened, node.parent
         if parent:
             value, moment_ = self.gate(parent)
@@ -371,16 +369,22 @@ class Derivation(Facts):
     @remembered(_UNKNOWN)
     def passed(self, node: Node) -> Reading:
         """True once a step and all siblings before it are settled; an optional one never blocks."""
-        chain = [node]
-        while chain[-1].earlier and not self.kept.value("passed", chain[-1].earlier):
-            chain.append(chain[-1].earlier)
-        for one in chain[:1:-1]:  # from the first on, so that a long sequence is no deep recursion
-            self.passed(one)
-        value, since = before = self.passed(node.earlier) if node.earlier else _ALWAYS
+        earlier = node.earlier
+        if earlier and earlier.earlier and not self.kept.value("passed", earlier):
+            self._pass_before(earlier)
+        value, since = before = self.passed(earlier) if earlier else _ALWAYS
         if node.step.optional or value is not True:
             return before
         settled = self.settled(node)
         return Reading(value=True, since=latest(since, settled.since)) if settled else _UNKNOWN
+
+    def _pass_before(self, node: Node) -> None:
+        """Pass by what comes before a step, from the first on, so that a long sequence is no deep recursion."""
+        chain = [node]
+        while chain[-1].earlier and not self.kept.value("passed", chain[-1].earlier):
+            chain.append(chain[-1].earlier)
+        for one in chain[:0:-1]:
+            self.passed(one)
 
     def waited(self, node: Node) -> Reading:
         """True once all that a step waits for is there."""

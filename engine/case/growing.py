@@ -34,9 +34,9 @@ def follow(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
     if trail and before and before.procedure is procedure and before.office is office:
         if not trail.entries and before.is_at(now):
             return before
-        found = _gone_on(before, trail.entries, case, now) or derive(procedure, case, now, office)
+        found = _gone_on(before, trail.entries, case, now) or derive(procedure, case.bare(), now, office)
     else:
-        found = derive(procedure, case, now, office)
+        found = derive(procedure, case.bare(), now, office)
     object.__setattr__(case, "trail", Trail(found, ()))  # no part of the value: it is what the value comes to
     return found
 
@@ -47,7 +47,8 @@ def _gone_on(before: Derivation, entries: Sequence[Recorded], case: Case, now: d
     changed = _changed(before, case, entries) if entries else 0
     if changed is None:
         return None
-    found = before.grown(case, now, changed if before.is_at(now) else changed | NOW)
+    bare = case.bare() if entries else before.case
+    found = before.grown(bare, now, changed if before.is_at(now) else changed | NOW)
     if found.find_ending():
         return None
     return found

@@ -15,7 +15,7 @@ INVARIANT: an answer is a function of what was noted as seen while it was worked
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Stack:
             if leans:
                 self.lean(known, about, leans)
 
-    def turn_round(self, known: _Known, about: Hashable, value: Any, work: Callable[[], Any]) -> Any:  # noqa: ANN401  # any
+    def turn_round(self, known: _Known, about: Hashable, value: Any, work: Callable[[Any], Any]) -> Any:  # noqa: ANN401  # any
         """Answer a question that was read while it was under way: again, until it comes out as it was read.
 
         One that leans on others under way as well is asked again with those.
@@ -95,26 +95,26 @@ class Stack:
                 break
             known[about] = (value, 0, own, age)
             self.leans = 0
-            value = work()
+            value = work(about)
         self.forget(number)
         self.leans &= ~own
         return value
 
 
-class Answers(dict[str, _Known]):
-    """Answers by question, of a case at all its ages, and of the cases that grew out of it."""
+_QUESTIONS: Final[list[str]] = []
+"""All questions of which the answers are kept."""
 
-    __slots__ = ("ages",)
+
+class Answers:
+    """What is kept of a case at all its ages, and of the cases that grew out of it."""
+
+    __slots__ = ("ages", "known")
 
     def __init__(self) -> None:
+        self.known: dict[str, _Known] = {question: {} for question in _QUESTIONS}
+        """The answers to each question."""
         self.ages: list[Sequence[int]] = [()]
         """Of each age, what is other than at each age before."""
-
-    def __missing__(self, question: str) -> _Known:
-        """Begin with no answers to a question."""
-        found: _Known = {}
-        self[question] = found
-        return found
 
 
 class Kept:
@@ -142,17 +142,17 @@ class Kept:
         ages, own = self.answers.ages, self.age
         since = [before | changed for before in self.since]
         since.append(changed)
-        since += [later[own] | changed for later in ages[own + 1 :]]
+        if own + 1 < len(ages):
+            since += [later[own] | changed for later in ages[own + 1 :]]
         ages.append(since)
         return Kept(self.answers, len(ages) - 1, since)
 
     def _begin_anew(self) -> None:
         """Take the answers that hold at this age to a place of their own, and leave the others behind."""
         answers = Answers()
-        for question, known in self.answers.items():
-            answers[question] = {
-                about: (answer[0], answer[1], 0, 0) for about, answer in known.items() if self.holds(answer)
-            }
+        for question, known in self.answers.known.items():
+            holding = ((about, answer) for about, answer in known.items() if self.holds(answer))
+            answers.known[question] = {about: (answer[0], answer[1], 0, 0) for about, answer in holding}
         self.answers, self.age, self.since = answers, 0, ()
 
     def holds(self, answer: _Answer) -> bool:
@@ -162,7 +162,7 @@ class Kept:
 
     def value(self, question: str, about: Hashable) -> Any:  # noqa: ANN401  # whatever is asked
         """Give the answer to a question, if it was asked before."""
-        answer = self.answers[question].get(about)
+        answer = self.answers.known[question].get(about)
         return answer[0] if answer and self.holds(answer) else None
 
 
@@ -189,11 +189,12 @@ def remembered(undecided: object) -> _Remember:
 
     def decorate(work: Callable[[_Of, _About], _Value]) -> Callable[[_Of, _About], _Value]:
         question = work.__name__
+        _QUESTIONS.append(question)
 
         @wraps(work)
         def read(self: _Of, about: _About) -> _Value:
             kept, stack = self.kept, self.stack
-            known, own = kept.answers[question], kept.age
+            known, own = kept.answers.known[question], kept.age
             answer = known.get(about)
             if answer:
                 value: _Value
@@ -208,7 +209,7 @@ def remembered(undecided: object) -> _Remember:
             stack.depth, stack.seen, stack.leans = number + 1, 0, 0
             value = work(self, about)
             if stack.leans >> number:
-                value = stack.turn_round(known, about, value, lambda: work(self, about))
+                value = stack.turn_round(known, about, value, partial(work, self))
             stack.depth = number
             known[about] = (value, stack.seen, stack.leans, own)
             if stack.leans:

@@ -94,6 +94,10 @@ class Case:
         """Leave the trail behind: a copy is derived afresh."""
         return vars(self) | {"trail": None, "ahead": None}
 
+    def bare(self) -> Case:
+        """Give what was told without where it was derived, so that a derivation of it does not refer to itself."""
+        return _made(vars(self) | {"trail": None, "ahead": None})
+
     def answer(self, place: str, fact: str) -> Answer | None:
         """Give the answer that counts now."""
         told = self.answers.get((place, fact))
@@ -107,13 +111,12 @@ def replay(log: Iterable[Recorded], case: Case | None = None) -> Case:
         return before.ahead[1]
     entries = log if before.trail is None else tuple(log)
     draft = _Draft(before)
-    entry = _fold(draft, entries)
-    fields = draft.fields
+    entry, fields = _fold(draft, entries), draft.fields
     if entry:
         fields["seq"], fields["last"] = entry.seq, entry.at
-    fields["ahead"] = None
-    fields["trail"] = _longer(before.trail, entries) if isinstance(entries, tuple) else None
-    return draft.freeze()
+    trail = _longer(before.trail, entries) if isinstance(entries, tuple) else None
+    fields["ahead"], fields["trail"] = None, trail
+    return _made(fields)
 
 
 _new = tuple.__new__
@@ -153,15 +156,15 @@ class _Draft(dict[str, dict[Any, Any]]):
 
     def __missing__(self, name: str) -> dict[Any, Any]:
         """Give a mapping to change."""
-        mapping: dict[Any, Any] = self.fields[name].copy()
-        self[name] = self.fields[name] = mapping
-        return mapping
+        self[name] = self.fields[name] = self.fields[name].copy()
+        return self[name]
 
-    def freeze(self) -> Case:
-        """Give the case."""
-        case = object.__new__(Case)  # its fields are all there: to set each anew would take longer than the fold
-        object.__setattr__(case, "__dict__", self.fields)
-        return case
+
+def _made(fields: dict[str, Any]) -> Case:
+    """Make a case of all its fields: to set each anew would take longer than the fold."""
+    case = object.__new__(Case)
+    object.__setattr__(case, "__dict__", fields)
+    return case
 
 
 def _fold(draft: _Draft, entries: Iterable[Recorded]) -> Recorded | None:
@@ -214,8 +217,7 @@ def _moved(draft: _Draft, _entry: Recorded, event: events.CaseMoved) -> None:
 def _amended(draft: _Draft, entry: Recorded, event: events.AnswerAmended) -> None:
     key = (event.place, event.fact)
     before = draft.answers.get(key, ())
-    since = before[-1].since if before else entry.at
-    step = before[-1].step if before else None
+    since, step = (before[-1].since, before[-1].step) if before else (entry.at, None)
     answer = Answer(event.value, since, entry.happened, entry.actor, entry.seq, step)
     draft.answers[key] = (*before, answer)
     draft.fields["corrected"] |= {key}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def in_the_way(derivation: Derivation, node: Node) -> Node | None:
     """Give the step that has to be settled before this one, or a group it is in, may be worked on; the last begun."""
-    for above in node.line():
+    for above in node.line() if derivation.tree.has_rivals else ():
         if not above.rivals:
             continue
         own = derivation.turns.get(above, -1)

@@ -52,6 +52,8 @@ class Node:
     """Whether it, or a node around it, has an `until`."""
     gives_up: bool = False
     """Whether it, or a node around it, may give up."""
+    is_silent: bool = False
+    """Whether nobody has to do anything in it."""
     condition: Condition | None = None
     """What it is called for by, apart from the nodes around it."""
     place: str = ""
@@ -63,6 +65,7 @@ class Node:
         self.ends = step.until is not None or (parent is not None and parent.ends)
         self.gives_up = step.give_up is not None or (parent is not None and parent.gives_up)
         self.upward = (self, *parent.upward) if parent else (self,)
+        self.is_silent = step.is_silent
         self.condition = (step.for_each.where if step.for_each else None) if self.is_inner else step.when
         self.place = parent.place if parent and parent.segments == self.segments else place_from(self.segments)
 
@@ -108,6 +111,8 @@ class Tree:
         self._at: dict[tuple[str, Segments], Node] = {}
         self.pausing: list[Node] = []
         """The steps outside of the sequence that make the rest wait while they are open."""
+        self.has_rivals = False
+        """Whether of some steps only one at a time may be taken."""
         self.inputs = Inputs()
         """What a derivation of these nodes may look at in a case."""
         self.sequence = self._siblings(procedure.steps, procedure.order, None, (), "")
@@ -162,6 +167,7 @@ class Tree:
             earlier = nodes[-1] if nodes and order == "sequence" else None
             nodes.append(self._node(step, address, parent, segments, prefix, earlier))
         if order == "one at a time":
+            self.has_rivals = True
             for node in nodes:
                 node.rivals = tuple(nodes)
         return nodes

@@ -25,14 +25,14 @@ def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
     """Give the earlier of two moments; always is before all."""
     if one is None or other is None:
         return None
-    return min(one, other)
+    return other if other < one else one  # noqa: FURB136  asked so often that a call would tell
 
 
 def latest(one: datetime | None, other: datetime | None) -> datetime | None:
     """Give the later of two moments; always is before all."""
     if one is None or other is None:
         return one or other
-    return max(one, other)
+    return other if other > one else one  # noqa: FURB136  as above
 
 
 def weigh(readings: Iterable[Reading], *, deciding: bool) -> Reading:

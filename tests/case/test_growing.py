@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from engine.case import derive, memory
 from engine.case.growing import follow
 from engine.case.portray import open_leaves
+from engine.case.state import Case
 from engine.condition.reading import UNKNOWN, Reading
 from tests.case.driving import seeded
 from tests.case.support import OFFICE, Play, procedure
@@ -87,6 +90,23 @@ def test_growing_old() -> None:
         play.done(f"s{number}")
         ages.append(follow(play.procedure, play.case, play.now, OFFICE).kept.age)
     assert set(range(1, memory._OLDEST + 1)) == set(ages)  # noqa: SLF001  # how old they get is the point
+
+
+def test_gone_at_once() -> None:
+    """What nobody needs any more is gone at once, and not only when somebody looks for what refers to itself."""
+    play = Play(procedure("- id: s1\n  do: Do it\n- id: s2\n  do: Do it\n- id: s3\n  do: Do it\n"))
+    gc.disable()
+    try:
+        found = []
+        for step in ("s1", "s2"):
+            found.append(weakref.ref(follow(play.procedure, play.case, play.now, OFFICE)))
+            play.done(step)
+        found.append(weakref.ref(follow(play.procedure, play.case, play.now, OFFICE)))
+        assert [False, False, True] == [one() is not None for one in found]
+        play.case = Case()
+        assert found[-1]() is None
+    finally:
+        gc.enable()
 
 
 def test_what_is_open() -> None:

@@ -76,7 +76,7 @@ def test_once_for_all(when: str, times: int) -> None:
     derivation = play.derivation
     portray(derivation)
     condition = derivation.procedure.by_id["greet"].when
-    assert times == sum(about[0] == condition for about in derivation.kept.answers["_read"])
+    assert times == sum(about[0] == condition for about in derivation.kept.answers.known["_read"])
 
 
 def test_each_by_itself() -> None:
