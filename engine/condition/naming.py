@@ -69,7 +69,7 @@ def resolve(place: Place, name: Name) -> Term:
     if word in place.declarations.settings:
         return Constant(place.declarations.settings[word], NUMBER, word, start, end)
     if word in place.declarations.arrivals:
-        return ArrivalTerm(word, start, end)
+        return _arrival(place, name)
     if word in place.declarations.steps:
         raise FaultError(fault("step-alone", start, end, name=word))
     raise FaultError(_unknown(place, name, (*place.declarations.settings, *place.declarations.arrivals)))
@@ -104,6 +104,13 @@ def list_fact(place: Place, name: Name) -> FactTerm:
 def _shared(home: tuple[str, ...], place: tuple[str, ...]) -> int:
     """Count the lists and repeated steps, from the outside, that are around both."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(home, place, strict=False)))
+
+
+def _arrival(place: Place, name: Name) -> ArrivalTerm:
+    """Find an arrival, which may have come for this element or attempt alone."""
+    if place.list and not _is_within(place.declarations.home, place.home):
+        raise FaultError(fault("lost-within-list", name.start, name.end, name=name.name, list=place.list))
+    return ArrivalTerm(name.name, name.start, name.end)
 
 
 def _is_within(place: tuple[str, ...], home: tuple[str, ...]) -> bool:
@@ -211,7 +218,7 @@ def _anchor(place: Place, name: Name) -> Anchor:
     if word in declared.steps:
         return step(place, name, "settled")
     if word in declared.arrivals:
-        return ArrivalTerm(word, start, end)
+        return _arrival(place, name)
     if type_:
         raise FaultError(fault("anchor-not-a-date", start, end, name=word, kind=SPOKEN[type_.kind]))
     dates = [one for one, other in declared.facts.items() if other.kind in {"date", "datetime"}]

@@ -91,7 +91,9 @@ def test_the_same_text_is_equal_wherever_it_stands() -> None:
         ("count(goods where done(call)) > 1", ["call"]),
         ("count(goods where 2 days after call) > 1", ["call"]),
         ("sum(weight + said of goods where settled(call)) > 1", ["said", "call"]),
+        ("any(goods where letter and 2 days after letter)", ["letter", "letter"]),
         ("any(quotes where price > 1)", []),
+        ("letter and any(reasons where weighs > price)", []),
         ("every(reasons where weighs > price)", []),
         ("any(goods where weight > size and done(ask)) or price > said", []),
     ],
@@ -103,6 +105,7 @@ def test_what_belongs_to_where_it_stands(text: str, lost: list[str]) -> None:
     names = Declarations(
         {**numbers, **{name: FactType("list", of=of) for name, of in lists.items()}},
         steps={"ask", "call"},
+        arrivals={"letter"},
         home=("quotes", "call#"),
         homes={"said": ("quotes", "call#"), "size": ()},
         around={"ask": (), "call": ("quotes", "call#")},
