@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from cli.declaring import commands_file
-from cli.output import say, say_json
+from cli.output import say, say_json, warn
 from cli.unlocking import new_passphrase
 from cli.wrong import WrongUsage
 
@@ -74,7 +74,7 @@ def _new_key(call: Call, store: TinyStore, what: str) -> int:
     from engine.store.encrypting import encrypt
 
     store.vault.see_unlocked()
-    count, recovery = encrypt(store, new_passphrase())
+    count, recovery = encrypt(store, new_passphrase(), _tell_unfinished)
     if call.as_json:
         say_json({"written": count, "recovery_key": recovery})
         return 0
@@ -82,6 +82,11 @@ def _new_key(call: Call, store: TinyStore, what: str) -> int:
     say(f"  recovery key: {recovery}")
     say("  next: write the recovery key on paper, and put it where the office keeps its deeds; it is shown only now")
     return 0
+
+
+def _tell_unfinished(recovery: str) -> None:
+    warn(f"the new passphrase holds from now on; recovery key: {recovery}")
+    warn("  next: write the recovery key on paper, it is shown only now; then finish with: cuecard encrypt")
 
 
 def _tell(call: Call, what: str) -> int:

@@ -13,27 +13,42 @@ from typing import TYPE_CHECKING
 from engine.store.files import names, replace
 from engine.store.recovery import bring_to_disk
 from engine.store.shelf import content_of
-from engine.store.vault import keep_in_keyring, key_of, new_key, unlocked
+from engine.store.vault import keep_in_keyring, key_of, unlocked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from engine.store.tinydb import TinyStore
     from engine.store.vault import Keys, NewKey
 
 
-def encrypt(store: TinyStore, passphrase: str) -> tuple[int, str]:
-    """Put a new key in use, and encrypt all files with it; give how many were written, and the recovery key."""
+def encrypt(store: TinyStore, passphrase: str, unfinished: Callable[[str], None] | None = None) -> tuple[int, str]:
+    """Put a new key in use, and encrypt all files with it; give how many were written, and the recovery key.
+
+    Args:
+        store: Where the cases are.
+        passphrase: What shall lock the new key.
+        unfinished: Is told the recovery key where it breaks off after the new key is in use; `finish` goes on then.
+
+    Raises:
+        WrongSeal, CorruptLog: A file cannot be opened, so that it could not be encrypted anew; nothing was changed.
+    """
     made: list[NewKey] = []
 
     def change(keys: Keys | None) -> Keys:
-        made.append(new_key(keys, passphrase))
-        store.vault.learn(made[0])
+        made.append(store.vault.make_key(keys, passphrase))
         return made[0].keys
 
     store.vault.see_unlocked()
-    store.change_keys(change)
-    return finish(store), made[0].recovery
+    _see_all_open(store)
+    try:
+        store.change_keys(change)
+        return finish(store), made[0].recovery
+    except BaseException:
+        if unfinished and made and store.vault.current == made[0].keys.current:
+            unfinished(made[0].recovery)
+        raise
 
 
 def finish(store: TinyStore) -> int:
@@ -49,6 +64,7 @@ def finish(store: TinyStore) -> int:
 def decrypt(store: TinyStore) -> int:
     """Write all files as they are without encryption, and forget the keys; give how many were written."""
     store.vault.see_unlocked()
+    _see_all_open(store)
     store.change_keys(lambda keys: keys and keys._replace(current=""))
     return finish(store)
 
@@ -67,21 +83,29 @@ def _only_current(keys: Keys | None) -> Keys | None:
     return keys._replace(locked={keys.current: keys.locked[keys.current]})
 
 
+def _see_all_open(store: TinyStore) -> None:
+    """See that every file can be opened, before any is written."""
+    _each_file(store, lambda path, name: len(store.vault.open(name, content_of(path) or b"")))
+
+
 def _reseal(store: TinyStore) -> int:
     """Write every file of every case as the key in use has it; give how many were written."""
-    cases = [case for closed in (False, True) for case in store.cases(closed=closed)]
-    return sum(_resealed(store, case) for case in cases)
+    return _each_file(store, lambda path, name: _resealed(store, path, name))
 
 
-def _resealed(store: TinyStore, case: str) -> int:
-    with store.locks.held(f"case {case}"):
-        place = store.found(case).place
-        files = [(place.path, f"case {case}")]
-        files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
-        return sum(_resealed_file(store, path, name) for path, name in files if not path.name.startswith("."))
+def _each_file(store: TinyStore, act: Callable[[Path, str], int]) -> int:
+    """Do something with each file of each case while the case is held; add up what comes of it."""
+    total = 0
+    for case in [case for closed in (False, True) for case in store.cases(closed=closed)]:
+        with store.locks.held(f"case {case}"):
+            place = store.found(case).place
+            files = [(place.path, f"case {case}")]
+            files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
+            total += sum(act(path, name) for path, name in files if not path.name.startswith("."))
+    return total
 
 
-def _resealed_file(store: TinyStore, path: Path, name: str) -> int:
+def _resealed(store: TinyStore, path: Path, name: str) -> int:
     content = content_of(path)
     if content is None or key_of(content) == store.vault.current:
         return 0

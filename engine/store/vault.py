@@ -21,7 +21,7 @@ from engine.frozen import NamedTuple
 from engine.store.faults import EncryptionMissing, KeysDamaged, Sealed, WrongSeal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 MAGIC: Final = b"cuecard sealed 1\n"
 KEYS: Final = "keys.json"
@@ -81,9 +81,11 @@ class Vault:
         if keys and keys.current:
             self._key(keys, keys.current)
 
-    def learn(self, made: NewKey) -> None:
-        """Remember a key that was just made."""
+    def make_key(self, keys: Keys | None, passphrase: str) -> NewKey:
+        """Make a key that can be used here from now on, and that opens what is open here."""
+        made = new_key(keys, passphrase, self._opened)
         self._opened[made.keys.current] = made.key
+        return made
 
     def seal(self, name: str, content: bytes) -> bytes:
         """Give what a file holds on the disk.
@@ -140,13 +142,22 @@ class NewKey(NamedTuple):
     recovery: str
 
 
-def new_key(keys: Keys | None, passphrase: str) -> NewKey:
-    """Make a key, locked with a passphrase and with a recovery key."""
+def new_key(keys: Keys | None, passphrase: str, known: Mapping[str, bytes] | None = None) -> NewKey:
+    """Make a key, locked with a passphrase and with a recovery key.
+
+    Args:
+        keys: Those there are.
+        passphrase: What locks it.
+        known: Those of them that are unlocked, by their names. Until all is sealed anew the new key opens them, so
+            that who knows the new passphrase can read everything, and finish what breaks off.
+    """
     name, key = os.urandom(_NAME // 2).hex(), os.urandom(_KEY)
     recovery = _spelled(os.urandom(25))
     locked = {"passphrase": _locked(name, key, passphrase), "recovery": _locked(name, key, _plain(recovery))}
-    before = keys.locked if keys else {}
-    return NewKey(Keys(keys.office if keys else os.urandom(8).hex(), name, before | {name: locked}), key, recovery)
+    before, known = keys.locked if keys else {}, known or {}
+    after = {one: before[one] | {"later": _locked_by(name, key, one, known[one])} for one in before if one in known}
+    office = keys.office if keys else os.urandom(8).hex()
+    return NewKey(Keys(office, name, before | after | {name: locked}), key, recovery)
 
 
 def unlocked(keys: Keys, name: str, words: str | None) -> bytes:
@@ -164,7 +175,11 @@ def unlocked(keys: Keys, name: str, words: str | None) -> bytes:
             return _opened(
                 lock_key, a2b_base64(lock["nonce"]), a2b_base64(lock["key"]), f"key {name}".encode(), Sealed(wrong=True)
             )
-    raise Sealed(wrong=True)
+    later = keys.locked[name].get("later")
+    if not later:
+        raise Sealed(wrong=True)
+    key = unlocked(keys, later["by"], words)
+    return _opened(key, a2b_base64(later["nonce"]), a2b_base64(later["key"]), _bound(later["by"], name), KeysDamaged())
 
 
 def keep_in_keyring(keys: Keys, words: str) -> None:
@@ -221,6 +236,16 @@ def _locked(name: str, key: bytes, words: str) -> dict[str, str]:
     return {
         part: b2a_base64(value, newline=False).decode()
         for part, value in (("salt", salt), ("nonce", nonce), ("key", locked))
+    }
+
+
+def _locked_by(name: str, key: bytes, old: str, old_key: bytes) -> dict[str, str]:
+    nonce = os.urandom(_NONCE)
+    locked = _cipher(key).encrypt(nonce, old_key, _bound(name, old))
+    return {
+        "by": name,
+        "nonce": b2a_base64(nonce, newline=False).decode(),
+        "key": b2a_base64(locked, newline=False).decode(),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ import pytest
 
 from engine.store import vault
 from tests.cli.said import SECRET, Calls, start
+from tests.store.world import failing, meddling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +68,29 @@ def test_rekey(office: Path, case: str, cuecard: Calls, monkeypatch: pytest.Monk
         codes[words] = cuecard("agenda", case).code
     assert [1, 1, 0, 0] == list(codes.values())
     assert [] == holding(office)
+
+
+def test_a_full_disk(office: Path, case: str, cuecard: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of keys that breaks off shows the new recovery key; it and the new passphrase open all."""
+    cuecard("encrypt")
+    keys, shown = office / "cases" / "keys.json", 0
+    for at in range(5, 140, 6):
+        before, passphrase = keys.read_bytes(), f"the passphrase number {at}"
+        monkeypatch.setenv("CUECARD_NEW_PASSPHRASE", passphrase)
+        with meddling(failing(at, errno.ENOSPC)):
+            said = cuecard("rekey")
+        if keys.read_bytes() == before:
+            continue
+        if said.code:
+            recovery = re.search(r"recovery key: (\S+)\n", said.err)
+            assert recovery, said
+            shown += 1
+            monkeypatch.setenv(vault.PASSPHRASE, recovery[1])
+            assert 0 == cuecard("agenda", case).code
+        monkeypatch.setenv(vault.PASSPHRASE, passphrase)
+        assert (0, 0) == (cuecard("agenda", case).code, cuecard("encrypt").code)
+    assert shown > 0
+    assert 1 == len(vault.keys_from(keys.read_bytes()).locked)
 
 
 def test_a_short_passphrase(case: str, cuecard: Calls, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,11 +126,13 @@ def test_a_new_key(full: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatc
     assert [] == wrong(TinyStore(folder))
 
 
-def test_an_interrupted_change(full: TinyStore, folder: Path) -> None:
-    """Where a change of keys broke off, everything can be read, and the next call finishes it."""
+def test_an_interrupted_change(full: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a change of keys broke off, the new passphrase opens everything, and the next call finishes it."""
     encrypt(full, WORDS)
     store = TinyStore(folder)
-    store.change_keys(lambda keys: new_key(keys, WORDS).keys)
+    store.vault.see_unlocked()
+    store.change_keys(lambda keys: store.vault.make_key(keys, "another passphrase").keys)
+    monkeypatch.setenv(PASSPHRASE, "another passphrase")
     assert 2 == len(keys_from((folder / "keys.json").read_bytes()).locked)
     assert [] == wrong(TinyStore(folder))
     TinyStore(folder).append(CASE, notes(2), expected=2)
@@ -176,6 +178,17 @@ def test_a_changed_file_is_not_opened(attack: Callable[[Path], None], full: Tiny
         store.load(CASE)
     assert 3 == store.load(OTHER).seq
     assert [CASE] == list(store.cases())
+
+
+@pytest.mark.parametrize("change", [lambda store: encrypt(store, "another passphrase"), decrypt], ids=["rekey", "off"])
+def test_a_file_that_cannot_be_opened(change: Callable[[TinyStore], object], full: TinyStore, folder: Path) -> None:
+    """No key is changed where a file cannot be opened: what the fault says of that is so."""
+    encrypt(full, WORDS)
+    spoilt(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
+    with pytest.raises(CorruptLog):
+        change(TinyStore(folder))
+    assert before == {path: path.read_bytes() for path in before}
 
 
 def test_kept_files_are_bound_to_their_names(full: TinyStore, folder: Path) -> None:
