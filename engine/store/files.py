@@ -317,6 +317,7 @@ def _put_back(path: Path, former: Callable[[], bytes | None]) -> bool:
             path.unlink()
         else:
             _swap(path, content)
+        sync_folder(path.parent)  # or what was refused may have the name again after a crash
     except (OSError, StoreFault):
         return False
     return True

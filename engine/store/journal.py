@@ -4,9 +4,10 @@
     cases/journal.old   those before, until their cases and the ledger are on the disk
 
 A commit is written here and synced; then the file of the case and the ledger are written, and the system brings them
-to the disk in its own time. As long as the machine runs, those files are what is so, and nobody reads the journal: a
-commit of a killed process is taken back. After a power cut, the next start finds commits of another start of the
-machine, and puts into cases and ledger what did not get there (`recovery.py`).
+to the disk in its own time. As long as the machine runs, those files are what is so: of a commit of a killed process,
+that is here alone, nothing comes, and one that is in the file of its case by half is finished. After a power cut, the
+next start finds commits of another start of the machine, and puts into cases and ledger what did not get there
+(`recovery.py`).
 
 INVARIANT: a commit that was acknowledged is in the journal, or its case and its line are on the disk.
 """

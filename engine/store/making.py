@@ -47,9 +47,11 @@ class Making:
         commit = Commit(journal.boot, before.case, before.log.seq, log.seq, log.head, year, before.year, content, at)
         if self.is_quick and len(content) <= LARGEST and journal.add(commit):
             return lambda: journal.take_back(commit)
-        if self.is_quick and year != before.year:
-            self._store.places.mark(before.case)
-        self.is_quick = False
+        if self.is_quick:
+            self.is_quick = False
+            self._store.places.sync(before.case)  # where it is may have been in the journal alone
+            if year != before.year:
+                self._store.places.mark(before.case)
         return None
 
     def witness(self, log: Log) -> None:

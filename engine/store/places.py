@@ -16,6 +16,7 @@ from engine.pattern import pattern
 from engine.store.faults import WriteFailed
 from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, telling, touch
 from engine.store.names import is_case
+from engine.store.system import sync_folder
 
 if TYPE_CHECKING:
     import re
@@ -119,6 +120,17 @@ class Places:
         """Remove what a killed process left half written."""
         for place in self.candidates(case):
             remove(fresh(place.path))
+
+    def sync(self, case: str) -> None:
+        """Make durable in which of its places a case is.
+
+        Raises:
+            WriteFailed: It could not be done.
+        """
+        for place in self.candidates(case):
+            folder = place.path.parent
+            with telling(folder), suppress(FileNotFoundError):
+                sync_folder(folder)
 
     def gather(self, home: Place) -> int:
         """Bring the files that belong to a case beside it, from the other places; give how many were brought."""

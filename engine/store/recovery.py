@@ -3,7 +3,7 @@
 In the course of the work, they are synced from time to time, and the journal begins anew. After a power cut they hold
 what the disk happened to have: each case that is not what its last commit made of it, and could be so by a power cut,
 is written again, and so are the lines of the ledger. What no power cut explains is left as it is, for `verify` to find.
-Who is killed while the end of a case is written, leaves a half of it, which is finished.
+Who is killed while the end of a case is written, leaves a half of it, and no line of it in the ledger; it is finished.
 
 INVARIANT: nothing but what a power cut or a kill leaves is replaced, and by nothing but what was recorded.
 """
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from engine.store.parts import Parts
 
 _LOCK: Final = "journal"
-_STRETCH: Final = 256
-"""So many bytes of a file are compared at once, if they can be."""
+_IS_ZERO: Final = bytes([1, *bytes(255)])
 
 
 def bring_to_disk(store: Parts, patience: float) -> None:
@@ -67,15 +66,15 @@ def bring_to_disk(store: Parts, patience: float) -> None:
 
 def _write_anew(store: Parts, case: str) -> None:
     """Write a case again as it was made last, unless something else was made of it since."""
-    made = _by_case(store.journal.commits()).get(case)
-    if not made:
+    runs = _runs(one for one in store.journal.commits() if one.case == case)
+    if not runs:
         return
-    path = store.places.home(case, made[-1].year).path
+    path = store.places.home(case, runs[-1][-1].year).path
     content = content_of(path)
-    if content is not None and _made_of(store, case, content, made) == content:
-        replace(path, content)
+    if content is not None and _made_of(store, content, runs[-1]) == content:
+        replace(path, content, lambda: content)
     else:
-        _recover_case(store, case, made)
+        _recover_case(store, case, runs)
 
 
 def _sync(store: Parts, case: str) -> None:
@@ -112,21 +111,13 @@ def recover(store: Parts) -> None:
         if not _is_due(store):  # somebody else was as quick
             return
         commits = store.journal.commits()
-        for case, made in _by_case(commits).items():
-            _recover_case(store, case, made)
+        by_case: dict[str, list[Commit]] = {}
+        for one in commits:
+            by_case.setdefault(one.case, []).append(one)
+        for case, made in by_case.items():
+            _recover_case(store, case, _runs(made))
         _recover_ledger(store, commits)
         store.journal.forget(all_of_it=True)
-
-
-def _by_case(commits: list[Commit]) -> dict[str, list[Commit]]:
-    """Give the commits of each case that follow one another; what was before one that lasts by itself, does too."""
-    by_case: dict[str, list[Commit]] = {}
-    for one in commits:
-        made = by_case.setdefault(one.case, [])
-        if made and made[-1].entries != one.after:
-            made.clear()
-        made.append(one)
-    return by_case
 
 
 def _is_due(store: Parts) -> bool:
@@ -134,22 +125,32 @@ def _is_due(store: Parts) -> bool:
     return store.journal.is_there() and store.journal.is_of_another_boot()
 
 
-def _recover_case(store: Parts, case: str, made: list[Commit]) -> None:
-    home = store.places.home(case, made[-1].year)
+def _runs(made: Iterable[Commit]) -> list[list[Commit]]:
+    """Part the commits of a case where its file was written whole: by one of them, or by one that is not among them."""
+    runs: list[list[Commit]] = []
+    for one in made:
+        if not runs or not one.at or one.after != runs[-1][-1].entries:
+            runs.append([])
+        runs[-1].append(one)
+    return runs
+
+
+def _recover_case(store: Parts, case: str, runs: list[list[Commit]]) -> None:
+    home = store.places.home(case, runs[-1][-1].year)
     store.places.sweep(case)
     found = [(place.path, content_of(place.path)) for place in store.places.candidates(case)]
-    there = [(path, content) for path, content in found if content is not None]
-    made_of = (_made_of(store, case, content, made) for content in (*(content for _, content in there), b""))
+    there = {path: content for path, content in found if content is not None}
+    made_of = (_made_of(store, content, runs[-1]) for content in (*there.values(), b""))
     whole = next((one for one in made_of if one is not None), None)
     if whole is None:
         return
-    there = [one for one in there if one != (home.path, whole)]
-    if any(not _is_left_by_a_power_cut(store, path, content, whole, made) for path, content in there):
+    others = {path: content for path, content in there.items() if (path, content) != (home.path, whole)}
+    if not all(_is_left_by_a_power_cut(store, content, whole, runs) for content in others.values()):
         return
     make_folder(home.path.parent, store.root)
-    if content_of(home.path) != whole:
-        replace(home.path, whole)
-    for path, _ in there:
+    if there.get(home.path) != whole:
+        replace(home.path, whole, lambda: there.get(home.path))
+    for path in others:
         if path != home.path:
             discard(path)
     store.places.gather(home)
@@ -164,81 +165,85 @@ def finish(store: Parts, case: str) -> None:
     """
     last = [one for one in store.journal.commits() if (one.case, one.boot) == (case, store.journal.boot)][-1:]
     for place in store.places.candidates(case) if last and last[0].at else ():  # else it was replaced
-        content = content_of(place.path)
-        whole = None if content is None else _made_of(store, case, content, last)
-        if content and whole and _is_half(content, _page(store, case, whole), last[0].after):
-            replace(place.path, whole)
+        _finish(store, place.path, last)
 
 
-def _is_half(content: bytes, page: Page, entries: int) -> bool:
-    """Tell whether content begins as a page, and goes on as it was before with so many entries."""
-    whole, before = page.content, pages.cut(page, entries).content
+def _finish(store: Parts, path: Path, last: list[Commit]) -> None:
+    content = content_of(path)
+    whole = content and _made_of(store, content, last)
+    if not content or not whole or not _is_half(content, whole, _before(store, whole, last)):
+        return
+    if store.ledger.last_of(last[0].case) < last[0].entries:  # else it was written to its end, and is damaged
+        replace(path, whole, lambda: content)
+
+
+def _is_half(content: bytes, whole: bytes, before: bytes) -> bool:
+    """Tell whether content begins as it shall be, and goes on as it was before."""
     most = min(len(content), len(whole))
     here = next((at for at in range(most) if content[at] != whole[at]), most)
     return len(content) >= len(before) and content[here:] == before[here:]
 
 
-def _made_of(store: Parts, case: str, content: bytes, made: list[Commit]) -> bytes | None:
+def _made_of(store: Parts, content: bytes, run: list[Commit]) -> bytes | None:
     """Give what commits make of a file; None if they are not commits of what it holds."""
     whole = content
-    for one in made:
+    for one in run:
         if one.at > len(whole):
             return None
         whole = whole[: one.at] + one.content
-    if any(not one.at for one in made):  # none of it hangs on what the file holds
+    if not run[0].at:  # it does not hang on what the file holds
         return whole
     try:
-        log = _page(store, case, whole).log
+        log = _page(store, run[0].case, whole).log
     except (CorruptLog, WrongSeal):
         return None
-    return whole if (log.seq, log.head) == (made[-1].entries, made[-1].head) else None
+    return whole if (log.seq, log.head) == (run[-1].entries, run[-1].head) else None
+
+
+def _before(store: Parts, whole: bytes, run: list[Commit]) -> bytes:
+    """Give what a file held before commits made this of it."""
+    return pages.cut(_page(store, run[0].case, whole), run[0].after).content
 
 
 def _page(store: Parts, case: str, content: bytes) -> Page:
     return pages.read(case, "the journal", store.vault.open(f"case {case}", content))
 
 
-def _is_left_by_a_power_cut(store: Parts, path: Path, content: bytes, whole: bytes, made: list[Commit]) -> bool:
+def _is_left_by_a_power_cut(store: Parts, content: bytes, whole: bytes, runs: list[list[Commit]]) -> bool:
     """Tell whether a file is an earlier state of a case, or made of parts of such states."""
-    if _is_mixed(content, whole, _states(store, content, whole, made), made[0].at):
+    if any(_is_mixed(store, content, run) for run in runs):
         return True
-    case = made[-1].case
+    case = runs[0][0].case
     try:
-        log = pages.read(case, str(path), store.vault.open(f"case {case}", content)).log
+        log = _page(store, case, content).log
     except (CorruptLog, WrongSeal):
         return False
-    digests = _page(store, case, whole).log.digests
-    return log.digests == digests[: log.seq]
+    return log.digests == _page(store, case, whole).log.digests[: log.seq]
 
 
-def _states(store: Parts, content: bytes, whole: bytes, made: list[Commit]) -> list[bytes]:
-    """Give what the file of a case held after each commit, the last one first, and before them."""
-    states: list[bytes] = []
-    state = content
-    for one in made:
-        state = state[: one.at] + one.content
-        states.insert(0, state)
-    if made[0].at:
-        states.append(pages.cut(_page(store, made[0].case, whole), made[0].after).content)
-    return states
-
-
-def _is_mixed(content: bytes, whole: bytes, states: list[bytes], start: int) -> bool:
-    """Tell whether content is what it shall be up to a place, and then, at each, as one of its states, or zero.
+def _is_mixed(store: Parts, content: bytes, run: list[Commit]) -> bool:
+    """Tell whether content is, from where commits change it, at each place as after one of them, as before, or zero.
 
     The disk takes up pages of a file one by one, each as it was at some moment, and may have room for more of them.
     """
-    if content[:start] != whole[:start] or len(content) > max(map(len, states)):
+    whole = _made_of(store, content, run)
+    if whole is None:
         return False
-    stretches = ((at, at + _STRETCH) for at in range(start, len(content), _STRETCH))
-    return all(_is_one_of(content[at:end], [one[at:end] for one in states]) for at, end in stretches)
-
-
-def _is_one_of(found: bytes, states: list[bytes]) -> bool:
-    """Tell whether each byte is that of one of these states, or zero; at once where all are, of the same state."""
-    if not any(found) or any(one.startswith(found) for one in states):
-        return True
-    return all(not byte or any(at < len(one) and one[at] == byte for one in states) for at, byte in enumerate(found))
+    start, ends = run[0].at, [(one.at, one.content) for one in run]
+    if start:
+        ends.append((start, _before(store, whole, run)[start:]))
+    if len(content) > max(at + len(end) for at, end in ends):
+        return False
+    rest = content[start:]
+    is_explained = bytearray(rest.translate(_IS_ZERO))
+    for at, end in ends:
+        there = rest[at - start :][: len(end)]
+        if end.startswith(there):
+            is_explained[at - start : at - start + len(there)] = bytes([1]) * len(there)
+            continue
+        for place, (found, made) in enumerate(zip(there, end, strict=False), at - start):
+            is_explained[place] |= found == made
+    return all(is_explained)
 
 
 def _recover_ledger(store: Parts, commits: list[Commit]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from engine.frozen import NamedTuple
 from engine.store.faults import StoreFault, Unsettled, cause_of
 from engine.store.files import only_one, replace, telling
-from engine.store.system import open_plain, write_at
+from engine.store.system import open_plain, sync_content, write_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,12 +107,16 @@ def _write(descriptor: int, content: bytes, at: int) -> None:
 
 
 def _put_back(descriptor: int, path: Path, end: Tail, former: bytes, fault: BaseException) -> None:
-    """Put a file back: as a new one, that nobody takes for the one they saw; or in its place, if the disk is full."""
+    """Put a file back: as a new one, that nobody takes for the one they saw; or in its place, if the disk is full.
+
+    Where the new one has the name, and nobody knows for how long, it is done to both.
+    """
     with suppress(StoreFault):
-        replace(path, former)
+        replace(path, former, lambda: former)
         return
     try:
         os.ftruncate(descriptor, end.at + len(end.was))
         _write(descriptor, end.was, end.at)
+        sync_content(descriptor)  # or the disk may keep what was refused, under what is written next
     except OSError as error:
         raise Unsettled(str(path), getattr(fault, "cause", cause_of(error))) from fault

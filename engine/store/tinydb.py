@@ -1,4 +1,4 @@
-"""The store on disk: one ordinary TinyDB file for each case, replaced whole and durably, under a lock.
+"""The store on disk: one ordinary TinyDB file for each case, that grows or is replaced, durably, under a lock.
 
     cases/open/<case>.json   cases/open/<case>/   cases/closed/<year>/...   cases/locks/   cases/moving/
     cases/texts/<digest>.yaml   cases/texts/published.json   cases/ledger.jsonl
@@ -275,14 +275,17 @@ class TinyStore:
         try:
             return self._found(case)
         except CorruptLog as fault:
-            if not self.journal.is_there():
-                raise
             try:
                 with self.locks.held(f"case {case}"):  # who is in the middle of writing it, is done then
-                    finish(self, case)
-                    return self._found(case)
+                    return self._finished(case)
             except (ReadFailed, WriteFailed):
                 raise fault from None
+
+    def _finished(self, case: str) -> Seen:
+        with suppress(CorruptLog):
+            return self._found(case)
+        finish(self, case)
+        return self._found(case)
 
     def _found(self, case: str) -> Seen:
         known = self._memory.recall(case)

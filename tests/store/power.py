@@ -277,7 +277,7 @@ def _side_by_side(play: Callable[[int], Figures], first: int, jobs: int, stack: 
         ahead.append(pool.submit(play, seed))
 
 
-def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST) -> Figures:
+def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST, how: type[Day] = Day) -> Figures:
     """Play a day."""
     kind = KINDS[seed % len(KINDS)]
     salts = Random(f"salts {seed}")  # noqa: S311  # the same each time
@@ -287,7 +287,7 @@ def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST) -> 
         patch.setattr(os, "urandom", salts.randbytes)
         patch.setitem(vault.STRETCH, "n", 2)  # a passphrase of this day is no secret
         patch.setenv(vault.PASSPHRASE, _PASSPHRASE)
-        played = Day(Path(name).resolve(), seed, is_early, most)
+        played = how(Path(name).resolve(), seed, is_early, most)
         played.play(_ACTS, enough, is_encrypted=kind.is_encrypted)
     wrong = tuple(f"day {seed}, {said}" for said in played.wrong)
     return Figures(1, played.states, played.looked_at, played.to_the_end, wrong)
