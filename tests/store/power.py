@@ -10,7 +10,8 @@ goes on, and they are held against it again.
 What is the same to a reader is looked at once: states that differ only in half-written temporary files, and what comes
 after a store has put right what it found, where that is byte for byte what another state was put right to, and that was
 looked at to the end. (Each twentieth of those is looked at to the end again: a store may remember more than it wrote.)
-Of some states, the power fails again, at any moment, while a store puts right what the first time left.
+Of some states, the power fails again, at any moment, while a store puts right what the first time left, or works on.
+What a line of the ledger says is worked out once a day.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,7 +35,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 
 from engine.case.events import NoteAdded
-from engine.store import StoreFault, drive, making, tinydb, vault
+from engine.store import StoreFault, drive, ledger, ledger_file, making, recovery, tinydb, vault
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
@@ -154,13 +155,48 @@ class Day:
                 return
 
     def _look_twice(self, state: State, when: str) -> None:
-        """Let the power fail again while what it left is put right."""
+        """Let the power fail again while what it left is put right, and while work goes on after that."""
         self._found.become(state)
-        disk = Disk.holding(Path(self._found.path), state)
-        moments = _moments(disk, lambda: TinyStore(Path(self._found.path), timeout=0))
+        path = Path(self._found.path)
+        disk = Disk.holding(path, state)
+        again: dict[str, list[Recorded]] = {}
+        started = _moments(disk, lambda: again.update(_logs(TinyStore(path, timeout=0))))
+        case = min(again, default="")
+        log = again.get(case, [])
+        more = after(len(log), NoteAdded("and again")) if case else []
+        write = partial(TinyStore(path, timeout=0).append, case, more, expected=len(log))
+        gone_on = _moments(disk, write) if more else []
         self._found.forget()
-        for name, moment in moments:
+        for name, moment in started:
             self._look(moment, f"{when}, and again after {name}", _MOST_TWICE)
+        if more and not self.wrong:
+            self._look_after(gone_on, again, (case, [*log, *more]), f"{when}, and then")
+
+    def _look_after(
+        self,
+        gone_on: list[tuple[str, Disk]],
+        logs: dict[str, list[Recorded]],
+        more: tuple[str, list[Recorded]],
+        when: str,
+    ) -> None:
+        """Look at what is there when the power fails for the second time, while a case is written.
+
+        Args:
+            gone_on: The disk after each call to the system.
+            logs: What was there after the first time.
+            more: The case, with the entries that it gets.
+            when: For the report.
+        """
+        before = self.known, self.meanwhile
+        self.known, self.meanwhile = replace(self.known, logs=logs), more
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(drive, "boot", lambda _folder: "the start after that")
+            for name, moment in gone_on:
+                self._look(moment, f"{when} after {name}", _MOST_TWICE)
+            self.known.logs.update([more])
+            for _, moment in gone_on[-1:]:
+                self._look(moment, f"{when} acknowledged", _MOST_TWICE)
+        self.known, self.meanwhile = before
 
     def _judged(self, state: State, known: hashlib._Hash) -> str:
         """Say what is wrong in a state of the disk."""
@@ -225,6 +261,10 @@ def _is_half(name: str) -> bool:
     return name.rpartition("/")[2].startswith(".")
 
 
+def _logs(store: TinyStore) -> dict[str, list[Recorded]]:
+    return {case: list(store.load(case).entries) for case in [*store.cases(), *store.cases(closed=True)]}
+
+
 def _contents(*states: State) -> Iterator[bytes]:
     return (content for state in states for content in state.values() if content)
 
@@ -280,6 +320,7 @@ def _side_by_side(play: Callable[[int], Figures], first: int, jobs: int, stack: 
 def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST, how: type[Day] = Day) -> Figures:
     """Play a day."""
     kind = KINDS[seed % len(KINDS)]
+    read_line = lru_cache(10_000)(ledger.read_line)
     salts = Random(f"salts {seed}")  # noqa: S311  # the same each time
     with TemporaryDirectory(dir=FAST) as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tinydb, "LIMIT", kind.limit)
@@ -287,6 +328,8 @@ def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST, how
         patch.setattr(os, "urandom", salts.randbytes)
         patch.setitem(vault.STRETCH, "n", 2)  # a passphrase of this day is no secret
         patch.setenv(vault.PASSPHRASE, _PASSPHRASE)
+        for module in (ledger, ledger_file, recovery):  # a line says the same whenever it is read
+            patch.setattr(module, "read_line", read_line)
         played = how(Path(name).resolve(), seed, is_early, most)
         played.play(_ACTS, enough, is_encrypted=kind.is_encrypted)
     wrong = tuple(f"day {seed}, {said}" for said in played.wrong)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.store import files, journal, ledger_file, recovery, tinydb
+from engine.store import drive, files, journal, ledger_file, recovery, tinydb
 from engine.store.files import discard, make_folder, sync_file, write_all
-from engine.store.system import open_plain, sync, sync_folder
+from engine.store.system import open_plain, sync, sync_content, sync_folder
 from tests.store.disk_model import Disk, State
 from tests.store.found import Found
 from tests.store.power import KINDS, days
 from tests.store.world import meddling
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from engine.store.parts import Parts
 
 
@@ -65,6 +64,18 @@ def test_a_start_that_does_not_sync_is_caught(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(tinydb, "recover", careless)
     wrong, *_ = days(10_000).wrong
     assert "and again after" in wrong
+
+
+def test_a_desk_that_does_not_sync_after_a_power_cut_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that works on after a power cut and does not sync its journal is found out when the power fails again."""
+
+    def careless(descriptor: int) -> None:
+        if drive.boot(Path("/")) != "the next start of the machine":
+            sync_content(descriptor)
+
+    monkeypatch.setattr(journal, "sync_content", careless)
+    wrong, *_ = days(10_000).wrong
+    assert ", and then " in wrong
 
 
 def test_a_desk_that_acknowledges_early_is_caught() -> None:
