@@ -217,6 +217,10 @@ class View:
 
     def step(self, name: str, verb: StepVerb) -> Reading:
         """Tell whether a step is settled so: unknown until it is settled."""
+        nearest = self._derivation.tree.nearest(name, self._segments)
+        if nearest:
+            one = self._derivation.settled(nearest)
+            return Reading(_is_so([one], verb), one.since or self._derivation.case.opened) if one else _UNKNOWN
         meant = self.meant(name)
         if meant is None:
             return _UNKNOWN
@@ -225,8 +229,7 @@ class View:
         if len(standings) < len(settled):
             return _UNKNOWN
         since = _last(standings) or self._derivation.case.opened
-        if not self._derivation.tree.nearest(name, self._segments):
-            since = latest(since, known_since(self._derivation, outside(self._derivation, name), self._segments))
+        since = latest(since, known_since(self._derivation, outside(self._derivation, name), self._segments))
         return Reading(_is_so(standings, verb), since)
 
     def meant(self, name: str) -> list[Node] | None:
