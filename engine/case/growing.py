@@ -31,7 +31,7 @@ def follow(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
     """Derive a case, from where it was derived last if that is possible."""
     trail = case.trail
     before: Derivation | None = trail.end if trail else None
-    if trail and before and before.procedure is procedure and before.office is office:
+    if trail and before and before.procedure is procedure and before.office is office and not before.stack.depth:
         if not trail.entries and before.is_at(now):
             return before
         found = _gone_on(before, trail.entries, case, now) or derive(procedure, case.bare(), now, office)
@@ -42,7 +42,7 @@ def follow(procedure: Procedure, case: Case, now: datetime, office: Office) -> D
 
 
 def _gone_on(before: Derivation, entries: Sequence[Recorded], case: Case, now: datetime) -> Derivation | None:
-    if before.ending or before.case.holds or before.stack.depth or not before.plan.is_whole:
+    if before.ending or before.case.holds or not before.plan.is_whole:
         return None
     changed = _changed(before, case, entries) if entries else 0
     if changed is None:

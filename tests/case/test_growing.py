@@ -92,6 +92,23 @@ def test_growing_old() -> None:
     assert set(range(1, memory._OLDEST + 1)) == set(ages)  # noqa: SLF001  # how old they get is the point
 
 
+def test_what_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody broke off while something was being worked out, the case is derived afresh at the same moment."""
+    play = Play(procedure("- id: s1\n  do: Do it\n- id: s2\n  do: Do it\n"))
+    play.done("s1")
+
+    def broken_off(*_: object) -> Reading:
+        raise KeyboardInterrupt
+
+    found = follow(play.procedure, play.case, play.now, OFFICE)
+    with monkeypatch.context() as patch:
+        patch.setattr(derive.Derivation, "applies", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            found.standing(found.tree.roots[1])
+    found = follow(play.procedure, play.case, play.now, OFFICE)
+    assert ["done", "open"] == [found.standing(node).status for node in found.tree.roots]
+
+
 def test_gone_at_once() -> None:
     """What nobody needs any more is gone at once, and not only when somebody looks for what refers to itself."""
     play = Play(procedure("- id: s1\n  do: Do it\n- id: s2\n  do: Do it\n- id: s3\n  do: Do it\n"))
