@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from engine.case_line import CaseLine, damaged_line
 from engine.frozen import NamedTuple
 from engine.kept import keep, packed, recall, unpacked
-from engine.store import CorruptLog, CorruptText, TextNotFound
+from engine.store import CorruptLog, CorruptText, StoreLocked, TextNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,12 +111,12 @@ class Listing:
         return known if isinstance(known, list) else []
 
     def _line(self, case: str, now: datetime, find: str) -> tuple[CaseLine | None, datetime]:
-        """Make the line of a case; one whose log is damaged is listed as such, and hides none of the others."""
+        """Make the line of a case; one that cannot be read is listed as such, and hides none of the others."""
         from engine.desk_views import holds, line_of  # the engine, where a line has to be made
 
         try:
             derivation = self._derive(case, now)
-        except (CorruptLog, CorruptText, TextNotFound) as fault:
+        except (CorruptLog, CorruptText, TextNotFound, StoreLocked) as fault:
             return damaged_line(case, fault.message), now
         if find and not holds(derivation, find, self._actor):
             return None, now

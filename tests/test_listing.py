@@ -184,6 +184,22 @@ def test_a_damaged_case_is_never_kept(desk: Callable[[str], Desk], tmp_path: Pat
         assert (["damaged"], 1) == ([line.status for line in lines if line.case == first[0].case], opened)
 
 
+def test_a_case_that_somebody_hangs_at_hides_no_other(
+    desk: Callable[[str], Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a case is there, and whoever writes it does not go on: its line tells that, and the others are listed."""
+    first, _ = listed(desk("2026-11-02T10:00"))
+    path = tmp_path / "cases" / "open" / f"{first[0].case}.json"
+    path.write_bytes(path.read_bytes()[:-20])
+    now = desk("2026-11-02T10:01")
+    monkeypatch.setattr(now._store.locks, "timeout", 0)  # type: ignore[attr-defined]  # noqa: SLF001  # a TinyStore
+    with TinyStore(tmp_path / "cases", who="ann").locks.held(f"case {first[0].case}"):
+        lines, _ = listed(now)
+    told = {line.case: line.waits_for for line in lines}
+    assert {one.case for one in first} == told.keys()
+    assert told[first[0].case][0].startswith(f"case {first[0].case} is being written by ann since ")
+
+
 def test_lines_of_encrypted_cases_are_not_kept(desk: Callable[[str], Desk], tmp_path: Path) -> None:
     """Where an office keeps its cases encrypted, nothing of them lies anywhere else, nor what was kept before."""
     pytest.importorskip("cryptography")

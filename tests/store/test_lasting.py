@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.case.events import CaseClosed, NoteAdded
-from engine.store import CorruptLog, Unsettled, WriteFailed, journal, tails
+from engine.store import CorruptLog, Unsettled, WriteFailed, drive, journal, tails
 from engine.store.journal import LARGEST, Journal
 from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
-from tests.store.entries import CASE, OTHER, after, notes
+from tests.store.entries import CASE, OTHER, after, notes, opened
 from tests.store.hard_day import HardDay
 from tests.store.power import day
 from tests.store.test_attacks import file_of
@@ -74,20 +74,49 @@ def test_what_follows_a_large_commit_comes_back(
     assert (seq + 1, [], []) == (again.load(CASE).seq, unproven(again), left_over(folder))
 
 
-@pytest.mark.parametrize("left", [lambda _whole: b"", lambda whole: whole[:-70]], ids=["empty", "torn"])
+@pytest.mark.parametrize(
+    ("left", "is_put_right"),
+    [
+        (lambda _before, _grown: b"", True),
+        (lambda _before, grown: grown[:-70], True),
+        (lambda before, _grown: before, True),
+        (lambda before, _grown: before.replace(b"note 2", b"note 9"), False),
+    ],
+    ids=["empty", "torn", "older", "changed"],
+)
 def test_what_was_written_whole_comes_back(
-    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch, left: Callable[[bytes], bytes]
+    folder: Path,
+    store: TinyStore,
+    monkeypatch: pytest.MonkeyPatch,
+    left: Callable[[bytes, bytes], bytes],
+    is_put_right: bool,  # noqa: FBT001  # a parameter of a test
 ) -> None:
     """A file that grew, and was then replaced since it had another name: what is found of either is put right."""
     bring_to_disk(store, 0)
+    before = file_of(folder).read_bytes()
     store.append(CASE, notes(3), expected=3)
     grown = file_of(folder).read_bytes()
     (folder / "second").hardlink_to(file_of(folder))
     store.append(CASE, notes(4), expected=4)
     (folder / "second").unlink()
-    file_of(folder).write_bytes(left(grown))
+    whole, spoilt = file_of(folder).read_bytes(), left(before, grown)
+    file_of(folder).write_bytes(spoilt)
     again = restarted(folder, monkeypatch)
-    assert (5, []) == (again.load(CASE).seq, unproven(again))
+    assert (whole if is_put_right else spoilt, is_put_right) == (file_of(folder).read_bytes(), not unproven(again))
+
+
+def test_what_is_older_than_the_journal_is_put_right(
+    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was replaced may be found as it was before that, of which the journal knows nothing."""
+    bring_to_disk(store, 0)
+    before = file_of(folder).read_bytes()
+    (folder / "second").hardlink_to(file_of(folder))
+    store.append(CASE, notes(3), expected=3)
+    (folder / "second").unlink()
+    file_of(folder).write_bytes(before)
+    again = restarted(folder, monkeypatch)
+    assert (4, []) == (again.load(CASE).seq, unproven(again))
 
 
 def test_a_journal_as_it_was_is_read(folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,6 +155,67 @@ def test_a_start_that_fails_costs_no_case(folder: Path, store: TinyStore, monkey
     assert 4 == restarted(folder, monkeypatch).load(CASE).seq
 
 
+def test_a_case_that_did_not_get_to_the_disk_is_made_again(folder: Path, store: TinyStore) -> None:
+    """Where syncing failed, the disk may hold something older, which is read once memory forgets the rest."""
+    store.create(OTHER, opened(OTHER))
+    bring_to_disk(store, 0)
+    before, number = file_of(folder).read_bytes(), file_of(folder).stat().st_ino
+    with no_line(), pytest.raises(WriteFailed):
+        store.append(OTHER, notes(1), expected=1)  # which is taken back
+    store.append(CASE, notes(3), expected=3)
+    with failing("fsync", of=lambda path: path.endswith(f"{CASE}.json")), pytest.raises(WriteFailed):
+        bring_to_disk(store, 0)
+    file_of(folder).write_bytes(before)
+    bring_to_disk(store, 0)
+    again = TinyStore(folder)
+    assert (4, 1, []) == (again.load(CASE).seq, again.load(OTHER).seq, unproven(again))
+    assert number != file_of(folder).stat().st_ino
+
+
+def left_in_the_lock(folder: Path, case: str) -> None:
+    """Leave the name of a case in its lock, as whoever is killed at it does."""
+    with pytest.raises(KeyboardInterrupt), TinyStore(folder).locks.held(f"case {case}"):
+        raise KeyboardInterrupt
+
+
+def test_whoever_comes_after_a_kill_looks_after_the_case(
+    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit that is in the journal alone does not come about; one that is in the file gets its line."""
+    for case, seq in ((CASE, 3), (OTHER, 0)):
+        assert store.journal.add(ONE._replace(boot="monday", case=case, after=seq, entries=seq + 1))
+        left_in_the_lock(folder, case)
+        store.settle(case)
+    assert [1, 2, 3] == [one.entries for one in store.journal.commits()]
+    lines = (folder / "ledger.jsonl").read_bytes()
+    store.append(CASE, notes(3), expected=3)
+    (folder / "ledger.jsonl").write_bytes(lines)
+    left_in_the_lock(folder, CASE)
+    TinyStore(folder).settle(CASE)
+    assert 4 == TinyStore(folder).ledger.last_of(CASE)
+    again = restarted(folder, monkeypatch)
+    assert (4, [], [CASE]) == (again.load(CASE).seq, unproven(again), list(again.cases()))
+
+
+def test_who_waited_for_another_start_finds_it_done(
+    folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that start after a power cut, one puts right what it left."""
+    store.append(CASE, notes(3), expected=3)
+    monkeypatch.setattr(drive, "boot", lambda _folder: "tuesday")
+    done: list[TinyStore] = []
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "flock" and not done:
+            done.append(store)
+            done.append(TinyStore(folder, timeout=0))
+        return real(*args, **kwargs)
+
+    with meddling(meddle):
+        done.append(TinyStore(folder, timeout=0))
+    assert [4, 4] == [one.load(CASE).seq for one in done[1:]]
+
+
 def test_where_a_large_commit_is_lasts_too(folder: Path, store: TinyStore) -> None:
     """Of a case that was moved, which only the journal knew, both folders are synced before it lasts by itself."""
     store.append(CASE, after(3, CaseClosed(None)), expected=3)
@@ -139,6 +229,27 @@ def test_where_a_large_commit_is_lasts_too(folder: Path, store: TinyStore) -> No
     with meddling(watch):
         store.append(CASE, after(4, *[NoteAdded("x" * 19_000)] * 8), expected=4)
     assert [str(folder / "open"), *[str(folder / "closed" / "2025")] * 2] == synced
+
+
+def test_an_ending_lasts_without_the_journal(folder: Path, store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the journal cannot be written, a case is closed durably: marked, written, moved, each of it synced."""
+    bring_to_disk(store, 0)
+    (folder / "journal").mkdir()
+    synced: list[str] = []
+
+    def watch(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "fsync":
+            synced.append(path_of(args[0]).rpartition("/")[2])
+        return real(*args, **kwargs)
+
+    with meddling(watch):
+        store.append(CASE, after(3, CaseClosed(None)), expected=3)
+    (folder / "journal").rmdir()
+    assert ["open", "moving", f".{CASE}.json.new", "open", "closed", "2025", "open"] == [
+        name for name in synced if name != "cases"
+    ]
+    again = restarted(folder, monkeypatch)
+    assert ([CASE], []) == (list(again.cases(closed=True)), unproven(again))
 
 
 # -- what was refused ------------------------------------------------------------------------------------------------
