@@ -338,11 +338,11 @@ def log_from_json(documents: Iterable[dict[str, Any]]) -> list[Recorded]:
         KeyError, TypeError, ValueError: As `from_json`.
     """
     entries: list[Recorded] = []
-    text: object = None
+    text: object = object()  # no text at all
     at: Any = None
     for document in documents:
         told, happened, name = document["at"], document["happened"], document["type"]
-        if told != text or text is None:
+        if told != text:
             text, at = told, _read_moment(told)
         entry = _OpenEntry()
         entry.seq = document["seq"]
