@@ -247,3 +247,87 @@ def test_full() -> None:
     found = load(HEAD + "steps:\n" + steps, "p.yaml")
     assert isinstance(found, tuple)
     assert MOST_FINDINGS == len(found)
+
+
+STEP: Final = "steps:\n  - id: a\n    do: x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "help_"),
+    [
+        (
+            "steps:\n    - id: a\n      do: x\n  - id: b\n    do: x\n",
+            "bad-indent",
+            7,
+            "what stands from line 5 on is further in; begin that, or this line, exactly below what it goes with",
+        ),
+        (
+            "arrivals:\n  letter: text\n" + STEP,
+            "wrong-type",
+            5,
+            "write it on the lines below, with two more spaces in front",
+        ),
+        (
+            STEP + "outcomes:\n  end:\n    title: E\n    still_do: [a]\n",
+            "key-needs-key",
+            10,
+            "add `as_soon_as:`, or leave `still_do` out",
+        ),
+        (
+            STEP
+            + "facts:\n  scan:\n    type: file\n  it:\n    value:\n      - scan when done(a)\n      - scan otherwise\n",
+            "not-worked-out",
+            12,
+            "count it, or ask whether it is known",
+        ),
+        (
+            STEP + "facts:\n  size:\n    type: number\n  it:\n    type: date\n    value: size + 1\n",
+            "value-of-other-type",
+            11,
+            "leave `type` out, or change the `value`",
+        ),
+    ],
+    ids=["further-in", "an-arrival", "needs-another", "rows-of-files", "other-type"],
+)
+def test_what_is_found(text: str, code: str, line: int, help_: str) -> None:
+    """What is wrong is found once, at its line, with what to do about it."""
+    found = load(HEAD + text, "p.yaml")
+    assert isinstance(found, tuple)
+    assert [(code, line, help_)] == [(one.code, one.span.line, one.help) for one in found]
+
+
+def test_the_noun_of_what_belongs_there() -> None:
+    """It is said with the article that it takes."""
+    found = load(f"{HEAD}arrivals:\n  letter: text\n{STEP}  - text\n", "p.yaml")
+    assert isinstance(found, tuple)
+    assert [
+        "`letter` must be lines with the keys of an arrival, here is text",
+        "what is listed under `steps` must be lines with the keys of a step, here is text",
+    ] == [one.message for one in found]
+
+
+def test_who_signs_has_a_role_that_is_used() -> None:
+    """A role that only signs is named by somebody; one that nobody names is found."""
+    found = load(
+        f"{HEAD}roles:\n  judge: Judge\n  boss: Boss\nsteps:\n  - id: a\n    sign:\n      by: [judge]\n", "p.yaml"
+    )
+    assert not isinstance(found, tuple)
+    assert [("role-not-used", 6)] == [(one.code, one.span.line) for one in found.warnings]
+
+
+def test_before_what_an_attempt_opens() -> None:
+    """A distance that says of what it counts is taken as it stands, also one before that."""
+    repeat = "repeat:\n      until: done(a)\n      every: 3 days before visit\n"
+    asked = f"  - id: call\n    ask: visit\n    {repeat}facts:\n  visit:\n    type: date\n"
+    found = built(HEAD + STEP + asked).by_id["call"].repeat
+    assert found
+    assert found.every
+    assert ("before", "visit") == (found.every.direction, found.every.anchor)
+
+
+def test_once_a_coming() -> None:
+    """What waits outside of the order for an arrival that comes often is done once a coming; for any other, once."""
+    arrivals = "arrivals:\n  letter:\n    title: L\n    many: true\n  fax:\n    title: F\n"
+    steps = "".join(f"  - id: read_{name}\n    wait_for: {name}\n    do: x\n" for name in ("letter", "fax"))
+    places = built(f"{HEAD}{arrivals}{STEP}any_time:\n{steps}").places
+    assert (("read_letter#",), ()) == (places["read_letter"].home, places["read_fax"].home)
