@@ -158,7 +158,7 @@ def _recover_case(store: Parts, case: str, runs: list[list[Commit]]) -> None:
 
 
 def finish(store: Parts, case: str) -> None:
-    """Write the rest of what somebody was killed in the middle of writing, of a case that is held.
+    """Write the rest of what somebody was killed in the middle of writing, or of putting back, of a case that is held.
 
     Raises:
         StoreFault: It could not be done.
@@ -171,17 +171,10 @@ def finish(store: Parts, case: str) -> None:
 def _finish(store: Parts, path: Path, last: list[Commit]) -> None:
     content = content_of(path)
     whole = content and _made_of(store, content, last)
-    if not content or not whole or not _is_half(content, whole, _before(store, whole, last)):
+    if not content or not whole or not _is_mixed(store, content, last):
         return
     if store.ledger.last_of(last[0].case) < last[0].entries:  # else it was written to its end, and is damaged
         replace(path, whole, lambda: content)
-
-
-def _is_half(content: bytes, whole: bytes, before: bytes) -> bool:
-    """Tell whether content begins as it shall be, and goes on as it was before."""
-    most = min(len(content), len(whole))
-    here = next((at for at in range(most) if content[at] != whole[at]), most)
-    return len(content) >= len(before) and content[here:] == before[here:]
 
 
 def _made_of(store: Parts, content: bytes, run: list[Commit]) -> bytes | None:

@@ -201,7 +201,7 @@ def file_of(folder: Path) -> Path:
 
 
 def halves(folder: Path, act: Callable[[], object]) -> Iterator[None]:
-    """Do something, and leave each so much of the new end of the case as a kill in the middle of writing leaves."""
+    """Do something, and leave each so much of the new end of the case as a kill leaves, or of the old one put back."""
     path, ledger = file_of(folder), folder / "ledger.jsonl"
     was, lines = path.read_bytes(), ledger.read_bytes()
     act()
@@ -209,8 +209,10 @@ def halves(folder: Path, act: Callable[[], object]) -> Iterator[None]:
     now = there.read_bytes()
     there.rename(path)
     begin = next(at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other)
-    for size in (begin + 1, len(was) - 1, len(was), len(was) + 1, len(now) - 1):
-        path.write_bytes(now[:size] + was[size:])
+    written = [now[:size] + was[size:] for size in (begin + 1, len(was) - 1, len(was), len(was) + 1, len(now) - 1)]
+    put_back = [was[:size] + now[size : len(was)] for size in (begin, begin + 1, len(was) - 1)]
+    for left in written + put_back:
+        path.write_bytes(left)
         ledger.write_bytes(lines)
         yield
 
