@@ -301,7 +301,9 @@ def days(
         for one in map(play, count(first)) if jobs == 1 else _side_by_side(play, first, jobs, stack):
             done = Figures(*(before + more for before, more in zip(done, one, strict=True)))  # type: ignore[operator]
             if told:
-                print(f"{done.days} days, {done.states} states in {time.monotonic() - begun:.0f} s", file=sys.stderr)  # noqa: T201  # for whoever waits
+                seconds = time.monotonic() - begun
+                said = f"{done.days} days, {done.states} states, {done.looked_at} looked at, in {seconds:.0f} s"
+                print(said, file=sys.stderr)  # noqa: T201  # for whoever waits
             if done.wrong or done.states >= enough:
                 break
     return done

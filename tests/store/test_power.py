@@ -88,7 +88,7 @@ def test_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     """Days that are played side by side give the figures that they give one after the other, and it is told."""
     alone = days(300, 7, most=1)
     assert days(300, 7, most=1, jobs=2, told=True) == alone
-    assert f"{alone.days} days, {alone.states} states in" in capsys.readouterr().err
+    assert f"{alone.days} days, {alone.states} states, {alone.looked_at} looked at, in" in capsys.readouterr().err
 
 
 def test_the_states_of_a_new_file(folder: Path) -> None:
