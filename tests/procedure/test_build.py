@@ -331,3 +331,20 @@ def test_once_a_coming() -> None:
     steps = "".join(f"  - id: read_{name}\n    wait_for: {name}\n    do: x\n" for name in ("letter", "fax"))
     places = built(f"{HEAD}{arrivals}{STEP}any_time:\n{steps}").places
     assert (("read_letter#",), ()) == (places["read_letter"].home, places["read_fax"].home)
+
+
+def test_from_what_is_told_of_an_element() -> None:
+    """In a step for each element, a time is counted from what is told of that element."""
+    each = "  - id: each\n    for_each: things\n    do: x\n    due: 2 days after bought_on\n"
+    steps = f"{STEP}  - id: goods\n    ask: things\n{each}"
+    facts = "facts:\n  things:\n    type: list\n    of:\n      bought_on:\n        type: date\n"
+    due = built(HEAD + steps + facts).by_id["each"].due
+    assert due
+    assert "bought_on" == due.anchor
+
+
+def test_each_choice_has_its_own_words() -> None:
+    """An option of two choices has the title that it has in each."""
+    facts = "".join(f"  {name}:\n    type: choice\n    options:\n      a: {name} a\n" for name in ("one", "other"))
+    found = built(f"{HEAD}steps:\n  - id: a\n    ask: [one, other]\nfacts:\n{facts}").facts
+    assert [{"a": "one a"}, {"a": "other a"}] == [found[name].options for name in ("one", "other")]
