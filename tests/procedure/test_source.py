@@ -142,6 +142,10 @@ def test_digest() -> None:
         ("a: | b\n", [("bad-block", 1, 4)]),
         ("a: |#\n  b\n", [("bad-block", 1, 4)]),
         ("a: [b, , c]\n", [("not-yaml", 1, 8)]),
+        ("\na: \x07\n", [("hidden-character", 2, 4)]),
+        ("\na: b: c\n", [("colon-in-text", 2, 5)]),
+        ("\na: b\nc\n", [("missing-colon", 3, 1)]),
+        ("\n-a: b\n- c\n", [("missing-space", 2, 1)]),
         ("? ", [("odd-key", 1, 2)]),
     ],
 )
