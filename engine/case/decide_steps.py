@@ -112,9 +112,11 @@ def _still_asking(deciding: Deciding, node: Node) -> Refusal | None:
 
 
 def _blanks(deciding: Deciding, node: Node) -> list[Event]:
-    """Optional questions that were left blank are settled as none."""
+    """Optional questions that were left blank are settled as none; not what was told and does not apply yet."""
     found: list[Event] = []
     for name in node.step.ask:
+        if deciding.derivation.is_told(name, node.segments):
+            continue
         reading = deciding.derivation.fact(name, node.segments)
         home = deciding.derivation.home(name, node.segments)
         if not deciding.procedure.facts[name].required and reading.value is UNKNOWN and home is not None:

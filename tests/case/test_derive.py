@@ -78,6 +78,17 @@ def test_told_before_it_applies() -> None:
     assert [came, came] == [play.derivation.view(()).fact(name).since for name in ("urgent", "late")]
 
 
+def test_told_before_it_applies_is_not_blank() -> None:
+    """What was told is kept when its step is done while nobody knows whether it applies; what was not, is left blank."""
+    steps = "- id: ask\n  ask: [color, size]\n- id: say\n  ask: [colored]\n"
+    facts = "colored:\n  type: yes_no\n" + "".join(
+        f"{name}:\n  type: text\n  required: no\n  when: colored\n" for name in ("color", "size")
+    )
+    play = Play(procedure(steps, facts, "order: any\n")).answer(color="red").done("ask")
+    play.done("say", colored=True)
+    assert ("red", None) == (play.value("color"), play.value("size"))
+
+
 CALLS = """
 - id: call
   repeat:

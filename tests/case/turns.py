@@ -6,6 +6,7 @@ The first line of each docstring is the law. Where the design makes an exception
 from __future__ import annotations
 
 import copy
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -54,10 +55,21 @@ def may_unsettle(turn: Turn) -> bool:
 
 
 def growing(run: Run, turn: Turn) -> set[str]:
-    """The steps outside of the sequence that get another coming: it may be one that must still be done after an end."""
+    """The steps that have more to come now: those outside of the sequence, where something came once more.
+
+    And repeated steps that nobody needed, where somebody did an optional part all the same: that was an attempt.
+    """
     came = {entry.event.arrival for entry in turn.log if isinstance(entry.event, events.ArrivalRecorded)}
     is_many = any(run.procedure.arrivals[arrival].many for arrival in came)
-    return {step.id for step in run.procedure.any_time} if is_many else set()
+    done = {entry.event.step for entry in turn.log if isinstance(entry.event, events.StepDone)}
+    optional = {at for at in done if run.procedure.by_id[_id(at)].optional}
+    begun = {at[: match.start()] for at in optional for match in re.finditer("#", at)}
+    return begun | ({step.id for step in run.procedure.any_time} if is_many else set())
+
+
+def _id(at: str) -> str:
+    """Give the step at an address."""
+    return re.sub(r"[#\[].*", "", at.rpartition("/")[2])
 
 
 def every_decided_event_evolves(_run: Run, turn: Turn) -> None:
