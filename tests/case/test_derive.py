@@ -79,7 +79,7 @@ def test_told_before_it_applies() -> None:
 
 
 def test_told_before_it_applies_is_not_blank() -> None:
-    """What was told is kept when its step is done while nobody knows whether it applies; what was not, is left blank."""
+    """What was told is kept when its step is done while nobody knows whether it applies; what was not is blank."""
     steps = "- id: ask\n  ask: [color, size]\n- id: say\n  ask: [colored]\n"
     facts = "colored:\n  type: yes_no\n" + "".join(
         f"{name}:\n  type: text\n  required: no\n  when: colored\n" for name in ("color", "size")
