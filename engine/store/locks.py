@@ -97,7 +97,8 @@ class Locks:
             raise
         finally:
             del self._mine.files[file]
-            _release(descriptor, is_over=is_over)
+            # What is locked alone has one name, that nobody typed, and nobody is told of it but who waits.
+            _release(descriptor, is_wiped=is_over and not is_alone)
 
     def _look_after(self, descriptor: int) -> None:
         """Look after what was left in the lock by whoever was killed with it."""
@@ -123,7 +124,7 @@ class Locks:
         """
         for file in (f"{stripe:02x}" for stripe in range(STRIPES)):
             if file not in self._mine.files:
-                _release(self._acquired("a case", file, self.timeout), is_over=False)
+                _release(self._acquired("a case", file, self.timeout), is_wiped=False)
 
     def _acquired(self, name: str, file: str, timeout: float) -> int:
         path = self._path(file)
@@ -185,14 +186,14 @@ def _wipe(descriptor: int) -> None:
         write_at(descriptor, (b"\n" + _END).ljust(os.fstat(descriptor).st_size, b"\0"), 0)
 
 
-def _release(descriptor: int, *, is_over: bool) -> None:
+def _release(descriptor: int, *, is_wiped: bool) -> None:
     """Let go, also of what a forked child has inherited; closing lets go too, whatever the system says to it.
 
     Args:
         descriptor: The lock.
-        is_over: Whether all is done that was begun; else the name stays in it, for whoever comes next.
+        is_wiped: Whether all is done that was begun; else the name stays in it, for whoever comes next.
     """
-    if is_over:
+    if is_wiped:
         _wipe(descriptor)
     with suppress(OSError):
         unlock(descriptor)

@@ -106,7 +106,7 @@ def test_an_append_costs_the_same_however_many_cases(tiny: TinyStore, folder: Pa
         journal = ["open", "fstat", "write", "fdatasync", "fstat", "stat", "close"]  # the one wait for the disk
         writing = ["open", "fstat", *journal, "pwrite"]
         line = ["open", "fstat", "write", "close"]
-        ledger = ["open", "flock", "fstat", "pwrite", *line, *letting_go]
+        ledger = ["open", "flock", "fstat", "pwrite", *line, "flock", "close"]
         assert [*locking, *looking, *keys, *writing, *ledger, "close", "stat", *letting_go] == few
 
 
