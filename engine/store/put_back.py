@@ -22,9 +22,9 @@ from engine.store.chain import GENESIS
 from engine.store.faults import CorruptLog, Sealed, StoreFault
 from engine.store.files import discard, make_folder, names, replace
 from engine.store.ledger import PutBack
-from engine.store.names import check_case, unique
+from engine.store.names import check_case, is_safe, unique
 from engine.store.recovery import bring_to_disk
-from engine.store.shelf import content_of
+from engine.store.shelf import content_of, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,7 +195,11 @@ def _vouching(text: bytes, number: int, previous: str) -> str | None:
 
 
 def _as_vouched(page: Page, marks: Marks) -> Page | None:
-    """Cut a case after the last commit that the ledger vouches for; None if it vouches for none, or for others."""
+    """Cut a case after the last commit that the ledger vouches for; None if it vouches for others.
+
+    Raises:
+        CorruptLog: It vouches for none: a log of nothing is none.
+    """
     count = 0
     for _, _, entries, head in marks:
         if entries > page.log.seq:
@@ -203,8 +207,6 @@ def _as_vouched(page: Page, marks: Marks) -> Page | None:
         if page.log.digests[entries - 1] != head:
             return None
         count = entries
-    if not count:
-        return None
     return pages.without_redacted(pages.of_texts(page.case, pages.texts_of(page)[:count]))
 
 
@@ -259,10 +261,13 @@ def _file_back(store: TinyStore, archive: Archive, page: Page, name: str, digest
 
 
 def _digest_of(store: TinyStore, case: str, name: str) -> str | None:
-    try:
-        return hashlib.sha256(store.file(case, name)).hexdigest()
-    except StoreFault:
-        return None
+    """Give the digest of a kept file as it is here, whatever has become of the log beside it; None if there is none."""
+    with suppress(StoreFault):
+        for place in store.places.candidates(case) if is_safe(name) else ():
+            kept = file_of(place.folder, name)
+            if kept is not None:
+                return hashlib.sha256(store.vault.open(f"file {name} of case {case}", kept)).hexdigest()
+    return None
 
 
 def _keep_texts(store: TinyStore, archive: Archive, page: Page) -> None:

@@ -69,7 +69,7 @@ class Sealer(NamedTuple):
         try:
             return None if content is None else self.vault.open(self.name_of(name), content)
         except WrongSeal:
-            return b""
+            return None
 
 
 def keep_file(folder: Path, name: str, content: bytes, witness: Callable[[str], None], sealer: Sealer) -> str:

@@ -266,10 +266,11 @@ def _cipher(key: bytes) -> Any:  # noqa: ANN401  # a type of a package that need
 
 
 def _opened(key: bytes, nonce: bytes, sealed: bytes, bound: bytes, fault: Exception) -> bytes:
+    cipher = _cipher(key)  # which tells if the package is missing
     from cryptography.exceptions import InvalidTag
 
     try:
-        opened: bytes = _cipher(key).decrypt(nonce, sealed, bound)
+        opened: bytes = cipher.decrypt(nonce, sealed, bound)
     except (InvalidTag, ValueError):
         raise fault from None
     return opened

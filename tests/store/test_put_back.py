@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from engine.store.audit import Found, audit
 from engine.store.backup import back_up
 from engine.store.encrypting import encrypt
 from engine.store.faults import Sealed
-from engine.store.ledger import Committed, PutBack
+from engine.store.ledger import Committed, Kept, PutBack
 from engine.store.put_back import NotPutBack, put_back
 from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
@@ -204,7 +205,7 @@ def test_it_goes_where_it_belongs(folder: Path, backup: Path) -> None:
     file_of(folder, THIRD).write_bytes(b"garbage")
     returned = back(folder, backup, THIRD)
     store = TinyStore(folder)
-    assert (2, 1) == (returned.entries, returned.lost)
+    assert (2, 1, (), ()) == (returned.entries, returned.lost, returned.files, returned.gone)
     assert ([CASE, OTHER], [THIRD]) == (list(store.cases()), list(store.cases(closed=True)))
     assert b"kept" == store.file(THIRD, "b.txt")
     assert [] == [one for one in found(folder) if one[2]]
@@ -299,3 +300,64 @@ def test_what_is_no_entry_is_not_taken_over(folder: Path, backup: Path, line: by
     file_of(folder).write_bytes(b"\n".join([*lines[:2], line + b",", *lines[3:]]))
     returned = back(folder, backup)
     assert (5, 0) == (returned.entries, returned.lost)
+
+
+def test_files_that_are_whole_are_left_alone(folder: Path, backup: Path) -> None:
+    """Of a case whose log is damaged, kept files that are as they were need not come back, and are not set aside."""
+    path = folder / "open" / OTHER / "a.txt"
+    before = path.stat().st_ino
+    file_of(folder, OTHER).write_bytes(b"garbage")
+    returned = back(folder, backup, OTHER)
+    assert ((), (), before) == (returned.files, returned.gone, path.stat().st_ino)
+    assert (str(folder / "aside" / f"{OTHER}.json"),) == returned.aside
+
+
+def test_a_file_of_the_same_name_is_not_the_same(folder: Path, backup: Path) -> None:
+    """Where a file was taken out, and another kept under its name, what was taken out does not come back for it."""
+    store = TinyStore(folder)
+    store.discard_file(OTHER, "a.txt")
+    assert "a.txt" == store.keep_file(OTHER, "a.txt", b"another letter")
+    shutil.rmtree(folder / "open" / OTHER)
+    returned = back(folder, backup, OTHER)
+    assert ((), ("a.txt",)) == (returned.files, returned.gone)
+    assert not (folder / "open" / OTHER / "a.txt").exists()
+
+
+def test_a_line_that_names_a_file_elsewhere_is_not_believed(folder: Path, backup: Path) -> None:
+    """What the ledger calls a kept file is looked for beside its case alone, whatever was written into it."""
+    (folder / "secret.txt").write_bytes(b"secret")
+    (folder / "open" / CASE).mkdir()
+    write_ledger(folder, [*deeds(folder), Kept(CASE, "../../secret.txt", hashlib.sha256(b"secret").hexdigest())])
+    assert ("../../secret.txt",) == back(folder, backup).gone
+
+
+@pytest.mark.usefixtures("no_chance")
+def test_less_than_was_ever_recorded_is_not_put_back(folder: Path, tmp_path: Path) -> None:
+    """A backup of another office, with fewer entries of the case than its first commit had here, is not used."""
+    other = tmp_path / "other" / "cases"
+    other.parent.mkdir()
+    TinyStore(other).create(CASE, running(CASE))
+    TinyStore(folder).create(CASE, running(CASE, *notes(1)))
+    bring_to_disk(TinyStore(folder), 0)
+    file_of(folder).unlink()
+    with pytest.raises(NotPutBack, match="not what the ledger of this office vouches for"):
+        back(folder, copied(other, tmp_path / "foreign.zip"))
+    assert not file_of(folder).exists()
+
+
+@pytest.mark.usefixtures("quick_keys", "backup")
+def test_what_the_journal_holds_locked_is_asked_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the journal holds entries of a case that is gone, encrypted, they are not lost for want of a passphrase."""
+    good = copied(folder, tmp_path / "good.zip")
+    monkeypatch.setattr(drive, "boot", lambda _folder: "monday")
+    monkeypatch.setenv(vault.PASSPHRASE, "correct horse battery")
+    encrypt(TinyStore(folder), "correct horse battery")
+    TinyStore(folder).append(CASE, notes(5), expected=5)
+    file_of(folder).unlink()
+    monkeypatch.delenv(vault.PASSPHRASE)
+    with pytest.raises(Sealed):
+        back(folder, good)
+    monkeypatch.setenv(vault.PASSPHRASE, "correct horse battery")
+    assert (6, 0) == ((returned := back(folder, good)).entries, returned.lost)

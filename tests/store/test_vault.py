@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.case.events import CaseClosed, NoteAdded
+from engine.case.events import CaseClosed, CaseReopened, NoteAdded
 from engine.store import CaseNotFound, CorruptLog
 from engine.store.audit import audit
 from engine.store.encrypting import decrypt, encrypt, finish, lend_to_keyring
 from engine.store.faults import EncryptionMissing, KeysDamaged, Sealed, WrongSeal
+from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from engine.store.vault import MAGIC, PASSPHRASE, Vault, keys_from, keys_to, new_key
 from tests.store.entries import CASE, MARK, OTHER, after, notes, opened
+from tests.store.world import meddling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -299,3 +302,74 @@ def test_an_audit_without_the_passphrase_finds_nothing_damaged(
     monkeypatch.delenv(PASSPHRASE)
     with pytest.raises(Sealed):
         audit(TinyStore(folder))
+
+
+def test_nothing_is_lent_where_nothing_is_locked(
+    full: TinyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office whose cases are not encrypted, never or not any more, puts nothing into a keyring."""
+    import keyring
+
+    from tests.store.keyring_file import FileKeyring
+
+    monkeypatch.setattr(FileKeyring, "path", tmp_path / "ring.json")
+    before = keyring.get_keyring()
+    keyring.set_keyring(FileKeyring())  # type: ignore[no-untyped-call]  # the base class has no types
+    try:
+        lend_to_keyring(full, WORDS)
+        encrypt(full, WORDS)
+        decrypt(full)
+        lend_to_keyring(full, WORDS)
+    finally:
+        keyring.set_keyring(before)
+    assert not (tmp_path / "ring.json").exists()
+
+
+def test_what_is_not_on_cannot_be_turned_off(full: TinyStore, folder: Path) -> None:
+    """Turning off what was never on writes nothing, and leaves no keys."""
+    bring_to_disk(full, 0)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
+    assert 0 == decrypt(full)
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
+    assert before == after
+
+
+def test_a_case_that_is_reopened_while_all_is_written_anew(full: TinyStore, folder: Path) -> None:
+    """A case that comes back to the open ones after those were listed is not forgotten, nor are its files."""
+    reopened: list[None] = []
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        there = real(*args, **kwargs)
+        if name == "listdir" and args[0] == folder / "open" and (folder / "keys.json").exists() and not reopened:
+            reopened.append(None)
+            TinyStore(folder).append(OTHER, after(3, CaseReopened("again")), expected=3)
+        return there
+
+    with meddling(meddle):
+        assert 3 == encrypt(full, WORDS)[0]  # the case itself was written by whoever reopened it
+    assert [None] == reopened
+    assert ([], FILE) == (readable(folder), TinyStore(folder).file(OTHER, "scan.pdf"))
+
+
+@pytest.mark.parametrize("content", [FILE, b""], ids=["the same", "nothing"])
+def test_what_cannot_be_opened_is_not_taken_for_another(content: bytes, full: TinyStore, folder: Path) -> None:
+    """A file whose name is taken by one that cannot be opened is kept under another name, whatever is in it."""
+    encrypt(full, WORDS)
+    path = folder / "open" / CASE / "scan.pdf"
+    damaged = path.read_bytes()[:-1] + b"?"
+    path.write_bytes(damaged)
+    assert "scan-2.pdf" == full.keep_file(CASE, "scan.pdf", content)
+    assert (damaged, content) == (path.read_bytes(), full.file(CASE, "scan-2.pdf"))
+
+
+def test_without_the_package(full: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the package that encrypts is not installed that is said, by whoever reads and by whoever turns it on."""
+    encrypt(full, WORDS)
+    keys = (folder / "keys.json").read_bytes()
+    for name in ("cryptography", "cryptography.exceptions", "cryptography.hazmat.primitives.ciphers.aead"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for act in (lambda: TinyStore(folder).load(CASE), lambda: encrypt(TinyStore(folder.parent / "other"), WORDS)):
+        with pytest.raises(EncryptionMissing, match="the package cryptography is not installed"):
+            act()
+    assert keys == (folder / "keys.json").read_bytes()
+    assert not (folder.parent / "other" / "keys.json").exists()
