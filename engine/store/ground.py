@@ -67,8 +67,8 @@ def doubt(folder: Path) -> Doubt | None:
 def _resolved(folder: Path) -> Path:
     try:
         return folder.resolve()
-    except (OSError, RuntimeError):
-        return folder.absolute()
+    except (OSError, RuntimeError):  # links in a circle; or the folder one stands in is gone
+        return folder
 
 
 def _syncer(place: Path) -> str:

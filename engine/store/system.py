@@ -122,7 +122,7 @@ else:
             import ctypes  # only who restores an office needs it
 
             syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-            if syncfs is None:  # pragma: no cover  # as old as no C library is any more
+            if syncfs is None:  # the C library is of another kind
                 return False
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
             try:

@@ -301,6 +301,15 @@ def test_a_held_case_is_not_written_by_others(store: Store) -> None:
     assert elsewhere(lambda: store.append(CASE, notes(1), expected=1)) is None
 
 
+def test_a_case_is_settled_when_nobody_is_at_it(store: Store) -> None:
+    """Who waits until nobody is at a case is told who is, if it takes too long; else it is as it was."""
+    store.create(CASE, opened())
+    with store.writing(CASE):
+        assert isinstance(elsewhere(lambda: store.settle(CASE)), StoreLocked)
+    assert elsewhere(lambda: store.settle(CASE)) is None
+    assert 1 == store.load(CASE).seq
+
+
 def test_cases_are_listed_sorted(store: Store) -> None:
     """Open cases are listed by their numbers."""
     for case in ("2025-0003", "2025-0001", "2025-0002"):

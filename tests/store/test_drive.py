@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.store.drive import boot
+from tests.store.world import meddling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells")
 
@@ -106,3 +111,16 @@ def test_on_no_disk_of_its_own(system: Path, mounted: str, expected: str) -> Non
     number = f"0:{_number(memory)[1]}"
     (system / "proc/self/mountinfo").write_text(f"1 2 0:1 / / rw - sysfs sysfs rw\n{mounted.format(number)}\n")
     assert expected == boot(memory, str(system))
+
+
+def test_a_folder_of_a_drive_that_is_not_there_has_no_name(tmp_path: Path, system: Path) -> None:
+    """Where nothing above a folder is there either, as on a drive that was pulled out, there is no name."""
+    (system / "proc/self/mountinfo").write_text("1 2 0:1 / / rw - tmpfs tmpfs rw\n")
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "stat":
+            raise FileNotFoundError
+        return real(*args, **kwargs)
+
+    with meddling(meddle):
+        assert "" == boot(tmp_path, str(system))

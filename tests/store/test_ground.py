@@ -93,3 +93,37 @@ def test_a_link_into_a_synced_folder(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this system makes no links for everybody")
     assert doubt(tmp_path / "office") is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux lists")
+def test_a_folder_on_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder on the network is doubtful; where the system lists nothing, nothing is said."""
+    monkeypatch.setattr("engine.store.ground._MOUNTS", str(tmp_path / "mounts"))
+    assert doubt(tmp_path) is None
+    (tmp_path / "mounts").write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/export {tmp_path} nfs4 rw 0 0\n")
+    found = doubt(tmp_path / "office")
+    assert found is not None
+    assert f"{tmp_path / 'office'} is on the network (nfs4)" == found.message
+    assert "a disk of this machine" in found.help
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    """Where it cannot be told where a folder really is, its own name counts."""
+    (tmp_path / "Dropbox").mkdir()
+    try:
+        (tmp_path / "Dropbox" / "office").symlink_to(tmp_path / "Dropbox" / "office")
+    except OSError:
+        pytest.skip("this system makes no links for everybody")
+    found = doubt(tmp_path / "Dropbox" / "office")
+    assert found is not None
+    assert "Dropbox syncs" in found.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder that somebody is in can be removed there")
+def test_in_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stands in a folder that was removed is told nothing of it here, and no fault is made of it."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert doubt(Path("office")) is None

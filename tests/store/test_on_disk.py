@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tinydb
@@ -21,7 +22,7 @@ from engine.store.seen import Seen
 from engine.store.tinydb import TinyStore
 from tests.store.acts import DIGEST, TEXT, left_over
 from tests.store.entries import CASE, FULL, MARK, OTHER, notes, opened
-from tests.store.world import calls_of
+from tests.store.world import calls_of, meddling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -321,3 +322,18 @@ def test_what_is_being_written_is_not_swept(tiny: TinyStore, folder: Path) -> No
         thread.start()
         thread.join()
         assert ([CASE], b"half") == (listed, half.read_bytes())
+
+
+def test_a_folder_that_cannot_be_looked_at_is_told(tiny: TinyStore, folder: Path) -> None:
+    """Where the system keeps the folder of a case from its owner, that is told: its files are not said to be gone."""
+    tiny.create(CASE, opened())
+    tiny.keep_file(CASE, "a.txt", b"a letter")
+    kept = folder / "open" / CASE
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name in ("lstat", "open", "stat") and args[0] in (kept, kept / "a.txt"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(*args, **kwargs)
+
+    with meddling(meddle), pytest.raises(ReadFailed, match=rf"{CASE} could not be read: permission is denied"):
+        tiny.file(CASE, "a.txt")

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.store.audit import audit
+from engine.store.ledger import Committed
 from engine.store.locks import Locks
 from engine.store.rebuild import Told, rebuild
 from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, tree
 from tests.store.entries import CASE, OTHER, notes, opened
-from tests.store.test_attacks import ATTACKS, THIRD, Attack, file_of, furnished, remove_ledger, running, write, wrong
+from tests.store.test_attacks import (
+    ATTACKS,
+    THIRD,
+    Attack,
+    deeds,
+    file_of,
+    furnished,
+    remove_ledger,
+    running,
+    write,
+    wrong,
+)
 from tests.store.test_moving import misplaced
+from tests.store.world import meddling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -178,3 +192,21 @@ def test_what_cannot_be_done_is_told(folder: Path) -> None:
 def test_what_is_told() -> None:
     """What was done is told as done unless it is said otherwise."""
     assert Told(CASE, "x", is_done=True) == Told(CASE, "x")
+
+
+def test_a_case_that_goes_on_meanwhile_needs_no_line(folder: Path) -> None:
+    """A commit that somebody made after the ledger was read is not taken for one that a crash left without its line."""
+    furnished(folder)
+    before = deeds(folder)
+    gone_on: list[None] = []
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name == "listdir" and args[0] == folder / "open" / OTHER and not gone_on:
+            gone_on.append(None)
+            TinyStore(folder, timeout=0).append(CASE, notes(3), expected=3)
+        return real(*args, **kwargs)
+
+    with meddling(meddle):
+        assert [] == said(folder)
+    made = Committed(CASE, 3, 4, TinyStore(folder).load(CASE).head)
+    assert [*before, made] == deeds(folder)
