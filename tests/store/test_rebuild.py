@@ -126,6 +126,17 @@ def test_a_damaged_case_is_named(folder: Path) -> None:
     ]
 
 
+def test_what_is_no_file_is_named(folder: Path) -> None:
+    """Where something else stands in the place of a case, that is told, and the others are looked after."""
+    furnished(folder)
+    file_of(folder).unlink()
+    file_of(folder).mkdir()
+    (folder / "open" / f".{OTHER}.json.new").write_bytes(b"half")
+    told = said(folder)
+    assert [(CASE, False), (OTHER, True)] == [(case, is_done) for case, _, is_done in told]
+    assert f"{file_of(folder)} could not be read" in told[0][1]
+
+
 def test_two_files_of_one_case(folder: Path) -> None:
     """Which of two files of a case is the right one is not for a program to say."""
     furnished(folder)

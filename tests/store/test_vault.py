@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import threading
 from base64 import b64encode
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.case.events import CaseClosed, CaseReopened, NoteAdded
-from engine.store import CaseNotFound, CorruptLog
+from engine.store import CaseNotFound, CorruptLog, ReadFailed
 from engine.store.audit import audit
 from engine.store.encrypting import decrypt, encrypt, finish, lend_to_keyring
 from engine.store.faults import EncryptionMissing, KeysDamaged, Sealed, WrongSeal
@@ -356,7 +358,8 @@ def test_what_cannot_be_opened_is_not_taken_for_another(content: bytes, full: Ti
     """A file whose name is taken by one that cannot be opened is kept under another name, whatever is in it."""
     encrypt(full, WORDS)
     path = folder / "open" / CASE / "scan.pdf"
-    damaged = path.read_bytes()[:-1] + b"?"
+    sealed = path.read_bytes()
+    damaged = sealed[:-1] + bytes([sealed[-1] ^ 1])
     path.write_bytes(damaged)
     assert "scan-2.pdf" == full.keep_file(CASE, "scan.pdf", content)
     assert (damaged, content) == (path.read_bytes(), full.file(CASE, "scan-2.pdf"))
@@ -373,3 +376,17 @@ def test_without_the_package(full: TinyStore, folder: Path, monkeypatch: pytest.
             act()
     assert keys == (folder / "keys.json").read_bytes()
     assert not (folder.parent / "other" / "keys.json").exists()
+
+
+def test_keys_that_cannot_be_looked_at(full: TinyStore, folder: Path) -> None:
+    """Where the system keeps the keys from whoever reads a case, that is told; the case is not said to be damaged."""
+    encrypt(full, WORDS)
+
+    def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if name in ("lstat", "open") and args[0] == folder / "keys.json":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(*args, **kwargs)
+
+    store = TinyStore(folder)
+    with meddling(meddle), pytest.raises(ReadFailed, match=r"keys\.json could not be read: permission is denied"):
+        store.load(CASE)
