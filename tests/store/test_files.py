@@ -113,11 +113,11 @@ def test_what_a_killed_process_left_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_stands(tmp_path: Path) -> None:
-    """What stands where the file should be stays, and no temporary file."""
-    folder = tmp_path / "a"
+    """What stands where the file should be stays, and no temporary file, nor what was promised of its content."""
+    folder, taken_back = tmp_path / "a", [False]
     (folder / "inner").mkdir(parents=True)
-    where, cause = said(lambda: files.replace(folder, b"one"))
-    assert str(folder) == where
+    where, cause = said(lambda: files.replace(folder, b"one", promise=lambda: lambda: taken_back.append(True)))
+    assert (str(folder), [False, True]) == (where, taken_back)
     assert cause.endswith(("(EISDIR)", "(EACCES)"))
     assert ["a"] == entries(tmp_path)
     assert (str(tmp_path / "none" / "b"), NO_FOLDER) == said(lambda: files.replace(tmp_path / "none" / "b", b"one"))

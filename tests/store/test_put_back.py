@@ -99,12 +99,15 @@ def test_what_the_journal_holds_is_not_lost(folder: Path, tmp_path: Path, monkey
 
 
 def test_what_was_there_is_set_aside(folder: Path, backup: Path) -> None:
-    """The damaged file is kept, under a name that nothing else gets; a second one beside the first."""
+    """The damaged file is kept, under a name that nothing else gets; a second one beside it, the same one once."""
     for number, spoilt in enumerate((b"first", b"second"), 1):
         file_of(folder).write_bytes(spoilt)
         path = folder / "aside" / (f"{CASE}.json" if number == 1 else f"{CASE}-2.json")
         assert (str(path),) == back(folder, backup).aside
         assert spoilt == path.read_bytes()
+    file_of(folder).write_bytes(b"first")
+    assert (str(folder / "aside" / f"{CASE}.json"),) == back(folder, backup).aside
+    assert 2 == len(list((folder / "aside").iterdir()))
 
 
 def test_a_case_that_was_changed_comes_back(folder: Path, backup: Path) -> None:
