@@ -156,7 +156,7 @@ def what_waits_says_for_what(run: Run, turn: Turn) -> None:
 def known_verdicts_stay(run: Run, turn: Turn) -> None:
     """Answering an unknown fact never changes a verdict that was already known.
 
-    In a closed case it may: there a step that was broken off is not needed, unless what it waited for comes all the same.
+    In a closed case it may: a step that was broken off is not needed, unless what it waited for comes all the same.
     """
     is_telling = isinstance(turn.command, (commands.RecordAnswers, commands.RecordArrival))
     if is_telling and turn.log and turn.before.status != "closed":
