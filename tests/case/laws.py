@@ -211,8 +211,8 @@ def what_is_open_was_reached(run: Run) -> None:
 def enough_people_signed(run: Run) -> None:
     """A step that was marked done and asks for signatures has those of enough different people, where it applies."""
     for step in run.look(run.case, run.now).walk():
-        is_marked = step.status == "done" and step.at in run.case.marks
-        if step.signatures_needed and is_marked and run.case.status == "open" and not step.flags:
+        is_done = step.status == "done" and not step.steps  # else each of its steps has its own
+        if step.signatures_needed and is_done and run.case.status == "open" and not step.flags:
             signers = {one.by for one in step.signatures if one.counts}
             assert len(signers) >= step.signatures_needed, step.at
 
