@@ -199,6 +199,7 @@ def remembered(undecided: object) -> _Remember:
             if answer:
                 value: _Value
                 value, seen, leans, age = answer
+                # As `Kept.holds` says it: at each look, a call would take as long as all else.
                 if age == own or not (kept.since[age] if age < own else kept.answers.ages[age][own]) & seen:
                     stack.seen |= seen
                     if leans:

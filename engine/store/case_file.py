@@ -68,12 +68,11 @@ class CaseFile(Storage):
         self.is_plain = content is plain
 
     def _is_grown(self, page: Page, content: bytes) -> bool:
-        before, at = self.page.content, self.page.end
-        end = Tail(at, before[at:], content[at:])
+        end = Tail(self.page.end, self.page.tail, content[self.page.end :])
         return grow(
             self._path,
             end,
-            lambda: before,
+            lambda: self.page.content,
             lambda: self._making.witness(page.log),
             lambda: self._making.promise(page, end.now, end.at),
         )

@@ -164,6 +164,16 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def sync_names(folder: Path) -> None:
+    """Make the names in a folder durable, if it is there.
+
+    Raises:
+        WriteFailed: It did not work.
+    """
+    with telling(folder), suppress(FileNotFoundError):
+        sync_folder(folder)
+
+
 def touch(path: Path, *, is_durable: bool = True) -> None:
     """Make an empty file, if it is not there; durably, unless it can be made again.
 

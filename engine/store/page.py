@@ -51,6 +51,11 @@ class Page(NamedTuple):
         """From which byte on the file changes when the page grows."""
         return len(_BEGIN) + len(self.body)
 
+    @property
+    def tail(self) -> bytes:
+        """What the file holds from there on."""
+        return _tail(_head(self.log.seq, self.log.head))
+
 
 def blank(case: str) -> Page:
     """Give the page of a case that nothing is recorded of."""
@@ -110,7 +115,7 @@ def of_texts(case: str, texts: Sequence[bytes]) -> Page:
 
 def ends_with(content: bytes, entries: int, head: str) -> bool:
     """Tell whether the file of a case, as it is written, says that it ends with this entry."""
-    return content.endswith(_file(b"", _head(entries, head)).removeprefix(_BEGIN))
+    return content.endswith(_tail(_head(entries, head)))
 
 
 def _head(entries: int, head: str) -> bytes:
@@ -221,4 +226,8 @@ def _lines(texts: list[bytes], first: int) -> bytes:
 
 
 def _file(body: bytes, head: bytes) -> bytes:
-    return b'%b%b%b,"head":%b}\n' % (_BEGIN, body, _END, head)
+    return _BEGIN + body + _tail(head)
+
+
+def _tail(head: bytes) -> bytes:
+    return b'%b,"head":%b}\n' % (_END, head)

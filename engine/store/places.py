@@ -14,9 +14,19 @@ from typing import TYPE_CHECKING, Final
 from engine.frozen import NamedTuple
 from engine.pattern import pattern
 from engine.store.faults import WriteFailed
-from engine.store.files import fresh, identity_of, is_folder, make_folder, move, names, remove, telling, touch
+from engine.store.files import (
+    fresh,
+    identity_of,
+    is_folder,
+    make_folder,
+    move,
+    names,
+    remove,
+    sync_names,
+    telling,
+    touch,
+)
 from engine.store.names import is_case
-from engine.store.system import sync_folder
 
 if TYPE_CHECKING:
     import re
@@ -128,9 +138,7 @@ class Places:
             WriteFailed: It could not be done.
         """
         for place in self.candidates(case):
-            folder = place.path.parent
-            with telling(folder), suppress(FileNotFoundError):
-                sync_folder(folder)
+            sync_names(place.path.parent)
 
     def gather(self, home: Place) -> int:
         """Bring the files that belong to a case beside it, from the other places; give how many were brought."""

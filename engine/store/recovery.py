@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Final
 from engine.store import page as pages
 from engine.store.chain import EMPTY
 from engine.store.faults import CaseNotFound, CorruptLog, WrongSeal
-from engine.store.files import discard, make_folder, replace, sync_file, telling
+from engine.store.files import discard, make_folder, replace, sync_file, sync_names, telling
 from engine.store.ledger import BEGINNING, Committed, Line, Mended, read_line
 from engine.store.shelf import content_of
-from engine.store.system import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,8 +57,7 @@ def bring_to_disk(store: Parts, patience: float) -> None:
                         _write_anew(store, case)
                     _sync(store, case)
             for folder in sorted(folders):
-                with telling(folder), suppress(FileNotFoundError):
-                    sync_folder(folder)
+                sync_names(folder)
             store.ledger.sync(anew=is_second_time)
             store.journal.forget()
 

@@ -63,8 +63,9 @@ def growing(run: Run, turn: Turn) -> set[str]:
     is_many = any(run.procedure.arrivals[arrival].many for arrival in came)
     done = {entry.event.step for entry in turn.log if isinstance(entry.event, events.StepDone)}
     optional = {at for at in done if run.procedure.by_id[_id(at)].optional}
-    begun = {at[: match.start()] for at in optional for match in re.finditer("#", at)}
-    return begun | ({step.id for step in run.procedure.any_time} if is_many else set())
+    above = {at[: match.start()] for at in optional for match in re.finditer("#", at)}
+    needless = {step.at for step in run.look(turn.before, turn.asked.now).walk() if step.status == "not needed"}
+    return (above & needless) | ({step.id for step in run.procedure.any_time} if is_many else set())
 
 
 def _id(at: str) -> str:

@@ -90,19 +90,20 @@ def _deep(chance: random.Random) -> str:
     """Put texts into one another, as deep as may be or deeper, until that is as long as a condition may be."""
     text = chance.choice(_RIGHT)
     forms = chance.choices(_NESTING + _MORE_NESTING, k=chance.randint(1, 4))
-    for _ in range(chance.randint(1, 2 * DEEPEST)):
-        grown = chance.choice(forms).format(text, chance.choice((*_RIGHT, text)))
-        if len(grown) > MOST_CHARACTERS:
-            break
-        text = grown
-    return text
+    times = chance.randint(1, 2 * DEEPEST)
+    return _grown(text, times, lambda inner: chance.choice(forms).format(inner, chance.choice((*_RIGHT, inner))))
 
 
 def _right(chance: random.Random) -> str:
     """Put together what is right by itself, with brackets around it, so that much of it is right as a whole."""
-    text = chance.choice(VERDICTS)
-    for _ in range(chance.randint(1, 30)):
-        grown = chance.choice(_JOINING).format(text, chance.choice(VERDICTS))
+    text, times = chance.choice(VERDICTS), chance.randint(1, 30)
+    return _grown(text, times, lambda inner: chance.choice(_JOINING).format(inner, chance.choice(VERDICTS)))
+
+
+def _grown(text: str, times: int, grow: Callable[[str], str]) -> str:
+    """Put a text into others so often, or until it would be longer than a condition may be."""
+    for _ in range(times):
+        grown = grow(text)
         if len(grown) > MOST_CHARACTERS:
             break
         text = grown

@@ -35,7 +35,7 @@ PLANTED = {
     "a folder is not synced": (files, "sync_folder"),
     "the ledger is not synced": (ledger_file, "sync_content"),
     "cases are not synced before the journal begins anew": (recovery, "_sync"),
-    "folders are not synced before the journal begins anew": (recovery, "sync_folder"),
+    "folders are not synced before the journal begins anew": (recovery, "sync_names"),
     "nobody looks into the journal after a power cut": (tinydb, "recover"),
     "what was redacted stays in the journal": (tinydb, "bring_to_disk"),
     "a case is not put back from the journal": (recovery, "_recover_case"),
