@@ -36,7 +36,7 @@ def written(seen: Seen, links: Sequence[Link], making: Making) -> CaseFile:
 
 
 class CaseFile(Storage):
-    """The file of a case: it only ever grows, whatever TinyDB is told.
+    """The file of a case: it only ever grows, whatever TinyDB is told; what is in it stays as it is.
 
     Args:
         seen: The case as it was read under the lock that is held.
@@ -53,12 +53,18 @@ class CaseFile(Storage):
         """Whether the file holds the page to the letter, so that it can grow in its place."""
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give the tables; the lock is held, so they are as they were read."""
-        return {EVENTS: self.page.records}
+        """Give no document of the table, however many it has: TinyDB would go through all of them to add one."""
+        return {EVENTS: {}}
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Let the file grow, or replace it; when this returns, the commit lasts."""
-        page = pages.grown(self.page, data[EVENTS], self._links)
+        """Let the file grow, or replace it; when this returns, the commit lasts.
+
+        Raises:
+            ValueError: It is told anything but that the sealed entries come to what is there.
+        """
+        if not self._links or data != {EVENTS: {str(link.entry.seq): link.record for link in self._links}}:
+            raise ValueError("a log is only ever added to")
+        page = pages.grown(self.page, self._links)
         plain = page.content
         content = self._making.seal(plain)
         can_grow = self.is_plain and content is plain and self._making.is_quick
@@ -81,7 +87,7 @@ class CaseFile(Storage):
         replace(
             self._path,
             content,
-            lambda: self._making.seal(self.page.content) if self.page.records else None,
+            lambda: self._making.seal(self.page.content) if self.page.log.entries else None,
             lambda: self._making.witness(page.log),
             lambda: self._making.promise(page, content),
         )

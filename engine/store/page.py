@@ -33,8 +33,6 @@ class Page(NamedTuple):
     """The log of one case, as it is written and as it is read."""
 
     case: str
-    records: dict[str, Record]
-    """The documents of the table `events`, by their ids."""
     body: bytes
     """The lines of the entries."""
     log: Log
@@ -59,22 +57,14 @@ class Page(NamedTuple):
 
 def blank(case: str) -> Page:
     """Give the page of a case that nothing is recorded of."""
-    return Page(case, {}, b"", EMPTY, None)
+    return Page(case, b"", EMPTY, None)
 
 
-def grown(page: Page, records: dict[str, Record], links: Sequence[Link]) -> Page:
-    """Give the page with links at its end.
-
-    Args:
-        page: The page as it was.
-        records: All documents of the table: those of the page, then those of the links, and nothing else.
-        links: What was sealed to continue the page.
-    """
-    if list(records.values()) != [*page.records.values(), *(link.record for link in links)]:
-        raise ValueError("a log is only ever added to")
+def grown(page: Page, links: Sequence[Link]) -> Page:
+    """Give the page with links at its end, that were sealed to continue it."""
     body = _body(page) + _lines([link.text for link in links], page.log.seq + 1)
     year = year_ended((link.entry for link in links), page.year)
-    now = Page(page.case, records, body, extended(page.log, links), year)
+    now = Page(page.case, body, extended(page.log, links), year)
     over = {one.entry.seq: one for link in links for one in link.over}
     return _redacted(now, over) if over else now
 
@@ -84,8 +74,7 @@ def _redacted(page: Page, over: Mapping[int, Link]) -> Page:
     lines = page.body.split(_BETWEEN)
     for number, one in over.items():
         lines[number - 1] = _lines([one.text], number)
-    records = page.records | {str(number): one.record for number, one in over.items()}
-    return page._replace(records=records, body=_BETWEEN.join(lines))
+    return page._replace(body=_BETWEEN.join(lines))
 
 
 def cut(page: Page, count: int) -> Page:
@@ -93,9 +82,8 @@ def cut(page: Page, count: int) -> Page:
     if any(isinstance(entry.event, AnswerRedacted | NoteRedacted) for entry in page.log.entries[count:]):
         return page
     body = _BETWEEN.join(page.body.split(_BETWEEN)[:count])
-    records = dict(list(page.records.items())[:count])
     entries = page.log.entries[:count]
-    return Page(page.case, records, body, Log(entries, page.log.digests[:count]), year_ended(entries))
+    return Page(page.case, body, Log(entries, page.log.digests[:count]), year_ended(entries))
 
 
 def texts_of(page: Page) -> list[bytes]:
@@ -138,7 +126,8 @@ def without_redacted(page: Page) -> Page:
     for entry in page.log.entries:
         before = Log(page.log.entries[: entry.seq - 1], page.log.digests[: entry.seq - 1])
         over |= {one.entry.seq: one for one in redacted(before, entry.event)}
-    still = {number: one for number, one in over.items() if "sha256" not in page.records[str(number)]}
+    texts = texts_of(page)
+    still = {number: one for number, one in over.items() if "sha256" not in json.loads(texts[number - 1])}
     return read(page.case, "what was put together", _redacted(page, still).content)
 
 
@@ -175,7 +164,7 @@ def _read_on(page: Page, where: str, content: bytes) -> Page:
     if tables["head"] != {"1": {"seq": log.seq, "sha256": log.head}}:
         raise CorruptLog(page.case, where, f"entry {log.seq} was changed, or is not the last that was recorded")
     year = year_ended(log.entries[page.log.seq :], page.year)
-    return Page(page.case, page.records | records, body + _lines(texts, first), log, year)
+    return Page(page.case, body + _lines(texts, first), log, year)
 
 
 def _formatted(case: str, where: str, content: bytes) -> bytes:

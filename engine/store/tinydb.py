@@ -294,7 +294,7 @@ class TinyStore:
                 return self._looked(case, known.place, known)
         for place in self.places.hunted(case):
             with suppress(FileNotFoundError):
-                return self._looked(case, place, None)
+                return self._looked(case, place, known and known._replace(place=place))
         raise CaseNotFound(case)
 
     def _looked(self, case: str, place: Place, known: Seen | None) -> Seen:

@@ -28,8 +28,7 @@ DIGEST = hashlib.sha256(TEXT).hexdigest()
 
 def page(case: str, *more: Recorded) -> bytes:
     """Give the file of a case."""
-    links = seal(case, [*log_of(case), *more], EMPTY)
-    return grown(blank(case), {str(link.entry.seq): link.record for link in links}, links).content
+    return grown(blank(case), seal(case, [*log_of(case), *more], EMPTY)).content
 
 
 FILES = {

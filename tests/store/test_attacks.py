@@ -60,7 +60,7 @@ def write(folder: Path, case: str, entries: list[Recorded]) -> None:
     """Write the file of a case anew, with a chain that is right in itself."""
     page = blank(case)
     links = seal(case, entries, EMPTY)
-    written = grown(page, {str(link.entry.seq): link.record for link in links}, links)
+    written = grown(page, links)
     file_of(folder, case).write_bytes(written.content)
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tinydb
+from tinydb.table import Document
 
 from engine.case.events import CaseClosed
 from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, FileNotKept, ReadFailed, WriteFailed
 from engine.store import page as pages
 from engine.store.case_file import EVENTS, CaseFile
+from engine.store.chain import seal
 from engine.store.making import Making
 from engine.store.places import Place
 from engine.store.seen import Seen
@@ -27,6 +29,8 @@ from tests.store.world import calls_of, meddling
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tinydb.table import Table
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing, or not for everybody")
 
@@ -51,18 +55,28 @@ def test_what_plain_tinydb_wrote_is_read(tiny: TinyStore, folder: Path) -> None:
 
 
 def test_tinydb_can_only_add(tiny: TinyStore, folder: Path) -> None:
-    """Through our storage, TinyDB takes nothing away and changes nothing."""
+    """Through our storage, TinyDB takes nothing away, changes nothing, and adds nothing but what was sealed."""
     tiny.create(CASE, opened() + notes(1))
     path = folder / "open" / f"{CASE}.json"
-    before = path.read_bytes()
-    page = pages.read(CASE, "a test", before)
+    page = pages.read(CASE, "a test", before := path.read_bytes())
     seen, making = Seen(Place(path, None), None, page), Making(tiny, page, is_quick=False)
-    table = tinydb.TinyDB(seen, (), making, storage=CaseFile).table(EVENTS)
-    with pytest.raises(ValueError, match="only ever added to"):
-        table.remove(doc_ids=[2])
-    with pytest.raises(ValueError, match="only ever added to"):
-        table.insert({"seq": 3})
-    assert (2, before) == (len(table), path.read_bytes())
+    links = seal(CASE, notes(2), page.log)
+    record = links[0].record
+    table = tinydb.TinyDB(seen, links, making, storage=CaseFile).table(EVENTS)
+    acts: list[Callable[[Table], object]] = [
+        lambda table: table.remove(doc_ids=[2]),
+        lambda table: table.truncate(),
+        lambda table: table.insert({"seq": 3}),
+        lambda table: table.insert(Document({"seq": 3}, 3)),
+        lambda table: table.insert(Document(record, 4)),
+    ]
+    for sealed in ((), links):
+        for act in acts:
+            with pytest.raises(ValueError, match="only ever added to"):
+                act(tinydb.TinyDB(seen, sealed, making, storage=CaseFile).table(EVENTS))
+            assert before == path.read_bytes()
+    table.insert(Document(record, 3))
+    assert tuple(opened() + notes(1, 2)) == TinyStore(folder).load(CASE).entries
 
 
 def test_locks_do_not_grow_with_the_cases(tiny: TinyStore, folder: Path) -> None:
