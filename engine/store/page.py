@@ -44,6 +44,10 @@ class Page(NamedTuple):
         """What the file holds."""
         return _file(self.body, _head(self.log.seq, self.log.head))
 
+    def is_held_by(self, content: bytes) -> bool:
+        """Tell whether this is what the file holds, to the letter."""
+        return _begins(content, self.body) and content[self.end :] == self.tail
+
     @property
     def end(self) -> int:
         """From which byte on the file changes when the page grows."""
@@ -153,7 +157,7 @@ def read(case: str, where: str, content: bytes, known: Page | None = None) -> Pa
 
 def _read_on(page: Page, where: str, content: bytes) -> Page:
     body = _body(page)
-    if not content.startswith(_BEGIN + body):
+    if not _begins(content, body):
         raise CorruptLog(page.case, where, "it does not begin as it did")
     rest = content[len(_BEGIN) + len(body) :]
     first = page.log.seq + 1
@@ -208,6 +212,11 @@ def _texts(lines: bytes, count: int) -> list[bytes]:
 def _body(page: Page) -> bytes:
     """Give what comes before the next line of a page."""
     return page.body + _BETWEEN if page.body else b""
+
+
+def _begins(content: bytes, body: bytes) -> bool:
+    """Tell whether a file begins with these lines; nothing is copied, for a case may be long."""
+    return content.startswith(_BEGIN) and content.startswith(body, len(_BEGIN))
 
 
 def _lines(texts: list[bytes], first: int) -> bytes:

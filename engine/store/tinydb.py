@@ -300,13 +300,14 @@ class TinyStore:
     def _looked(self, case: str, place: Place, known: Seen | None) -> Seen:
         if known is not None and known.identity and identity_of(place.path) == known.identity:
             return known
-        identity, content = look(place.path)
+        identity, looked = look(place.path)
+        content = looked or b""
         try:
-            opened = self.vault.open(f"case {case}", content or b"")
+            opened = self.vault.open(f"case {case}", content)
         except WrongSeal as fault:
             raise CorruptLog(case, str(place.path), fault.message) from fault
         page = pages.read(case, str(place.path), opened, known and known.page)
-        return self._memory.keep(Seen(place, identity, page, content == page.content))
+        return self._memory.keep(Seen(place, identity, page, page.is_held_by(content)))
 
     def _add(self, seen: Seen, entries: Sequence[Recorded]) -> Seen:
         if any(isinstance(entry.event, REDACTIONS) for entry in entries):

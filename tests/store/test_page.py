@@ -41,6 +41,14 @@ def test_a_page_is_read_as_it_was_written() -> None:
     assert again(FILE) == PAGE
 
 
+def test_a_page_knows_the_file_that_holds_it() -> None:
+    """Whether a file is the page to the letter is told as by comparing all of it."""
+    held = {content: PAGE.is_held_by(content) for content in (FILE, b"", FILE[:-1], FILE + b"\n", b" " + FILE[1:])}
+    assert held == {content: content == PAGE.content for content in held}
+    assert not PAGE.is_held_by(page_of(opened(CASE, *FULL) + notes(6, 3)).content)
+    assert blank(CASE).is_held_by(blank(CASE).content)
+
+
 def test_an_entry_is_a_line() -> None:
     """Two lines frame the entries, each of which is one line: a difference shows where it is."""
     lines = FILE.decode().splitlines()  # U+2028 in a note is no end of a line to a file, only to Python
