@@ -32,6 +32,8 @@ def tell_fault(fault: Exception, call: Call) -> int:
     from engine.office import OfficeFault
     from engine.store.faults import StoreFault
 
+    if isinstance(fault, FileNotFoundError) and fault.filename is None:  # of all that may be gone, only where one is
+        fault = OfficeFault("the folder you are in is not there any more; go to another one (cd), and do it again")
     if isinstance(fault, OSError) and fault.filename is None:  # not of a file: the help, or what Rich draws
         drop_stdout()
         fault = Unwritable("stdout", fault.strerror or "no reason given")

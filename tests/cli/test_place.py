@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
 
 from cli.place import actor_name, login_name, office_folder, own_office
+from tests.cli.said import make_office
+
+if TYPE_CHECKING:
+    from tests.cli.said import Calls
 
 
 def test_the_folder_that_was_named_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -34,6 +40,24 @@ def test_the_users_own_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.delenv("CUECARD_OFFICE", raising=False)
     monkeypatch.chdir(tmp_path)
     assert office_folder(None) == own_office()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder one is in")
+@pytest.mark.parametrize("line", [("cases",), ("init", "here"), ("cases", "--json")], ids=" ".join)
+def test_the_folder_one_is_in_is_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cuecard: Calls, line: tuple[str, ...]
+) -> None:
+    """Where nothing can be found from, that is told; with an office that is named, there is no need of it."""
+    monkeypatch.delenv("CUECARD_OFFICE", raising=False)
+    make_office(office := tmp_path / "office")
+    (here := tmp_path / "here").mkdir()
+    monkeypatch.chdir(here)
+    here.rmdir()
+    said = cuecard(*line)
+    message = "the folder you are in is not there any more; go to another one (cd), and do it again"
+    assert (said.code, said.err) == (1, f"cuecard: {message}\n")
+    assert "--json" not in line or said.json["fault"] == {"code": "office-fault", "message": message, "next": None}
+    assert cuecard("cases", "--office", str(office), "--as", "pat").code == 0
 
 
 @pytest.mark.parametrize("told", [None, "/somewhere"])
