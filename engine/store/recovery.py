@@ -3,7 +3,8 @@
 In the course of the work, they are synced from time to time, and the journal begins anew. After a power cut they hold
 what the disk happened to have: each case that is not what its last commit made of it, and could be so by a power cut,
 is written again, and so are the lines of the ledger. What no power cut explains is left as it is, for `verify` to find.
-Who is killed while the end of a case is written, leaves a half of it, and no line of it in the ledger; it is finished.
+Who is killed while the end of a case is written, leaves a half of it, and no line of it in the ledger; it is finished
+by whoever finds it, at the latest before the journal begins anew.
 
 INVARIANT: nothing but what a power cut or a kill leaves is replaced, and by nothing but what was recorded.
 """
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from engine.store import page as pages
 from engine.store.chain import EMPTY
 from engine.store.faults import CaseNotFound, CorruptLog, WrongSeal
-from engine.store.files import discard, make_folder, replace, sync_file, sync_names, telling
+from engine.store.files import discard, make_folder, pieces, replace, sync_file, sync_names, telling
 from engine.store.ledger import BEGINNING, Committed, Line, Mended, read_line
 from engine.store.shelf import content_of
 
@@ -51,8 +52,9 @@ def bring_to_disk(store: Parts, patience: float) -> None:
             aside = store.journal.begin_anew()
             homes = {year: one.case for one in aside for year in (one.year, one.was)}
             folders = [store.places.home(case, year).path.parent for year, case in homes.items()]
-            for case in dict.fromkeys(one.case for one in aside):
+            for case, last in {one.case: one for one in aside}.items():
                 with store.locks.held(f"case {case}", timeout=patience):
+                    _see_finished(store, last)
                     if is_second_time:
                         _write_anew(store, case)
                     _sync(store, case)
@@ -75,6 +77,30 @@ def _write_anew(store: Parts, case: str) -> None:
         _recover_case(store, case, runs)
 
 
+def _see_finished(store: Parts, last: Commit) -> None:
+    """See that no case is left by half, or elsewhere than it belongs: nothing but the journal would put that right.
+
+    Args:
+        store: The store.
+        last: The last commit of a case that is held, of those that will be forgotten.
+
+    Raises:
+        StoreFault: It cannot be finished.
+    """
+    home = store.places.home(last.case, last.year)
+    is_link = os.path.islink(home.path)  # noqa: PTH114  # for others to find
+    if is_link or b"".join(pieces(home.path, last.at)) == last.content:
+        return
+    with suppress(CaseNotFound, CorruptLog):
+        try:
+            seen = store.found(last.case)
+        except CorruptLog:  # which does not say why it was not finished
+            finish(store, last.case)
+            seen = store.found(last.case)
+        if seen.place.year != seen.page.year:
+            store.places.mark(last.case)
+
+
 def _sync(store: Parts, case: str) -> None:
     for place in store.places.candidates(case):
         if os.path.lexists(place.path) and not os.path.islink(place.path):  # noqa: PTH114  # a link is for others to find
@@ -93,8 +119,13 @@ def look_after(store: Parts, case: str) -> None:
             store.journal.take_back(one)
     known = store.ledger.last_of(case) if log.seq else 0
     if known < log.seq:
-        store.note(Mended(0))
-        store.note(Committed(case, known, log.seq, log.head))
+        _vouch(store, Committed(case, known, log.seq, log.head))
+
+
+def _vouch(store: Parts, made: Committed) -> None:
+    """Give a commit the line that a kill has left out."""
+    store.note(Mended(0))
+    store.note(made)
 
 
 def recover(store: Parts) -> None:
@@ -171,8 +202,11 @@ def _finish(store: Parts, path: Path, last: list[Commit]) -> None:
     whole = content and _made_of(store, content, last)
     if not content or not whole or not _is_mixed(store, content, last):
         return
-    if store.ledger.last_of(last[0].case) < last[0].entries:  # else it was written to its end, and is damaged
-        replace(path, whole, lambda: content)
+    (one,) = last
+    known = store.ledger.last_of(one.case)
+    if known < one.entries:  # else it was written to its end, and is damaged
+        made = Committed(one.case, known, one.entries, one.head)
+        replace(path, whole, lambda: content, lambda: _vouch(store, made))
 
 
 def _made_of(store: Parts, content: bytes, run: list[Commit]) -> bytes | None:

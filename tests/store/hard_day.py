@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random  # noqa: TID251  # a day is the same each time it is played
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.store import WriteFailed
+from engine.store import Unsettled, WriteFailed
 from engine.store.recovery import bring_to_disk
 from engine.store.tinydb import TinyStore
 from tests.store.power import Day
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.store.disk_model import Disk
 
-REFUSED: Final = ("no line", "no line, no room", "half an end", "half an end, no room", "no journal")
+REFUSED: Final = ("no line", "no line, no room", "half an end", "half an end, no room, no lock", "no journal")
 WAYS: Final = (*REFUSED, *REFUSED, "linked", "brought to the disk", "", "")
 
 
@@ -43,7 +43,7 @@ class HardDay(Day):
             super()._play(Step(lambda: bring_to_disk(TinyStore(self.root / "cases"), 0), lambda: None), disk, number)
         if way in REFUSED and case:
             step = step._replace(
-                act=partial(self._refused, step.act, way),
+                act=partial(self._refused, step, way),
                 acknowledge=partial(self._unless_refused, step.acknowledge),
             )
         if way == "linked" and case in self.known.logs:
@@ -59,8 +59,8 @@ class HardDay(Day):
         finally:
             second.unlink()
 
-    def _refused(self, act: Callable[[], object], way: str) -> None:
-        """Do something that may be refused by the system."""
+    def _refused(self, step: Step, way: str) -> None:
+        """Do something that may be refused by the system; who cannot know it, lets others go on, and looks."""
         wrong: list[str] = []
 
         def meddle(_count: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
@@ -69,6 +69,10 @@ class HardDay(Day):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             if name == "open" and what.endswith(".json.new") and "no room" in way:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            if name == "pwrite" and what.endswith(".lock") and "no lock" in way:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            if name in ("pwrite", "ftruncate") and wrong and "no room" in way and "half an end" in way:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
             if name == "pwrite" and args[2] and "half an end" in way and not wrong:
                 wrong.append(name)
                 real(args[0], args[1][: len(args[1]) // 2], args[2])
@@ -78,12 +82,19 @@ class HardDay(Day):
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             return real(*args, **kwargs)
 
-        self.was_refused = False
+        self.was_refused = is_settled = False
         with meddling(meddle):
             try:
-                act()
-            except WriteFailed:
+                step.act()
+            except WriteFailed as fault:
                 self.was_refused = True
+                is_settled = not isinstance(fault, Unsettled)
+        if self.was_refused and not is_settled:
+            store, (case, log) = TinyStore(self.root / "cases"), step.meanwhile
+            bring_to_disk(store, 0)
+            self.was_refused = not (
+                case in {*store.cases(), *store.cases(closed=True)} and store.load(case).seq == len(log)
+            )
 
     def _unless_refused(self, acknowledge: Callable[[], None]) -> None:
         if not self.was_refused:
