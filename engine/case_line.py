@@ -31,15 +31,15 @@ class CaseLine:
     overdue: bool
 
 
-def damaged_line(case: str, why: str) -> CaseLine:
-    """Make the line of a case that cannot be read any more."""
+def unread_line(case: str, status: str, why: str) -> CaseLine:
+    """Make the line of a case that cannot be read: it is damaged, or somebody is in the middle of writing it."""
     return CaseLine(
         case=case,
         procedure="",
         title="",
-        status="damaged",
+        status=status,
         outcome=None,
-        about="damaged",
+        about=status,
         opened=None,
         last=None,
         mine=False,

@@ -35,7 +35,7 @@ from engine.desk_views import Done, Made, Preview, portray_for, preview_of
 from engine.frozen import replace
 from engine.office import OfficeFault
 from engine.seat import Seat
-from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, TextNotFound
+from engine.store import CaseExists, CaseNotFound, CorruptLog, CorruptText, StoreFault, StoreLocked, TextNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -229,14 +229,25 @@ class Desk(Seat):
         self._create(self._shelf.text(event.procedure, event.digest), opening, asked)
 
     def tick(self) -> tuple[str, ...]:
-        """Record in every open case what time alone has brought about; give the cases that changed."""
+        """Record in every open case what time alone has brought about; give the cases that changed.
+
+        Raises:
+            StoreLocked: Somebody is at a case and does not let go of it; all others were seen to.
+        """
         changed = []
+        held: StoreLocked | None = None
         for case in list(self._store.cases()):
-            with suppress(CorruptLog, CorruptText, TextNotFound):  # a damaged one keeps no other from going on
+            try:
                 done = self.act(case, Tick())
                 caught = self._catch_up(self._case(case))
                 if caught or (isinstance(done, Done) and done.events):
                     changed.append(case)
+            except (CorruptLog, CorruptText, TextNotFound):
+                pass  # a damaged one keeps no other from going on
+            except StoreLocked as fault:
+                held = held or fault
+        if held:
+            raise held
         return tuple(changed)
 
     def _catch_up(self, case: Case) -> bool:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from engine.case_line import CaseLine, damaged_line
+from engine.case_line import CaseLine, unread_line
 from engine.frozen import NamedTuple
 from engine.kept import keep, packed, recall, unpacked
 from engine.store import CorruptLog, CorruptText, StoreLocked, TextNotFound
@@ -116,8 +116,10 @@ class Listing:
 
         try:
             derivation = self._derive(case, now)
-        except (CorruptLog, CorruptText, TextNotFound, StoreLocked) as fault:
-            return damaged_line(case, fault.message), now
+        except (CorruptLog, CorruptText, TextNotFound) as fault:
+            return unread_line(case, "damaged", fault.message), now
+        except StoreLocked as fault:
+            return unread_line(case, "being written", fault.message), now
         if find and not holds(derivation, find, self._actor):
             return None, now
         line = line_of(derivation, self._actor)

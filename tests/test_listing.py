@@ -10,7 +10,9 @@ import pytest
 from engine.case.commands import HoldCase, MarkDone
 from engine.case.refusals import Refusal
 from engine.desk import Desk
+from engine.desk_views import Done
 from engine.kept import unpacked
+from engine.store import StoreLocked
 from engine.store.tinydb import TinyStore
 from tests.support import OFFICE
 
@@ -36,6 +38,7 @@ steps:
   - id: file
     title: File the letter to {patient}
     wait_for: letter
+    give_up: 40 days after opened_on
     do: File it
   - id: letter
     title: Write to {patient} in {town}
@@ -58,6 +61,25 @@ facts:
   sent:
     title: Sent
     type: yes_no
+"""
+
+WAITS: Final = """\
+procedure: waits
+version: 1
+title: Wait for a letter
+opens_with: [since]
+arrivals:
+  letter:
+    title: The letter
+steps:
+  - id: letter_is_here
+    title: The letter is here
+    wait_for: letter
+    give_up: 40 days after since
+facts:
+  since:
+    title: Since
+    type: date
 """
 
 
@@ -195,9 +217,31 @@ def test_a_case_that_somebody_hangs_at_hides_no_other(
     monkeypatch.setattr(now._store.locks, "timeout", 0)  # type: ignore[attr-defined]  # noqa: SLF001  # a TinyStore
     with TinyStore(tmp_path / "cases", who="ann").locks.held(f"case {first[0].case}"):
         lines, _ = listed(now)
-    told = {line.case: line.waits_for for line in lines}
+    told = {line.case: line for line in lines}
     assert {one.case for one in first} == told.keys()
-    assert told[first[0].case][0].startswith(f"case {first[0].case} is being written by ann since ")
+    assert (held := told[first[0].case]).waits_for[0].startswith(f"case {held.case} is being written by ann since ")
+    assert ["being written"] == [one.status for one in lines if one.status not in {"open", "on hold"}]
+
+
+def test_a_case_that_somebody_hangs_at_keeps_no_other_from_going_on(
+    desk: Callable[[str], Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What time has brought about is recorded in all others first; then it is told who is at that one."""
+    (tmp_path / "procedures" / "waits.yaml").write_text(WAITS, encoding="utf-8")
+    for _ in range(3):
+        assert isinstance(desk("2026-11-02T10:00").open_case("waits", {"since": "2026-11-02"}), Done)
+    lines, _ = listed(desk("2026-11-02T10:00"))
+    later = desk("2026-12-24T10:00")
+    monkeypatch.setattr(later._store.locks, "timeout", 0)  # type: ignore[attr-defined]  # noqa: SLF001  # a TinyStore
+    held, *others = sorted(line.case for line in lines if line.procedure == "waits")
+    with (
+        TinyStore(tmp_path / "cases", who="ann").locks.held(f"case {held}"),
+        pytest.raises(StoreLocked, match=f"^case {held} is being written by ann since "),
+    ):
+        later.tick()
+    store = TinyStore(tmp_path / "cases")
+    assert others == [*store.cases(closed=True)]
+    assert ((held,), sorted([held, *others])) == (later.tick(), [*store.cases(closed=True)])
 
 
 def test_lines_of_encrypted_cases_are_not_kept(desk: Callable[[str], Desk], tmp_path: Path) -> None:

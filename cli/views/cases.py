@@ -43,7 +43,7 @@ def _stands(line: CaseLine) -> str:
     if line.status in ("closed", "cancelled"):
         return f"{line.status}: {line.outcome}" if line.outcome else line.status
     late = "overdue: " if line.overdue else ""
-    if line.status == "damaged":
+    if not line.procedure:  # it could not be read: what waits is why
         return listed(line.waits_for, 1)
     if line.status == "on hold":
         return f"{late}on hold"
