@@ -5,6 +5,7 @@ An attempt is made when it is first asked for; a derivation begins with them, so
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from engine.case.memory import WORK
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.case.derive import Derivation
+    from engine.case.state import Case
     from engine.case.tree import Node
 
 MOST_ATTEMPTS: Final = 1_000
 """Attempts of one repeated step; further ones are not made."""
 
 _UNKNOWN: Final = Reading(UNKNOWN, None)
+_ATTEMPT: Final = re.compile(r"#[0-9]+(?=/|$)")
 
 
 class Attempts:
@@ -30,6 +33,7 @@ class Attempts:
     def __init__(self, derivation: Derivation) -> None:
         self._derivation = derivation
         self._opens: dict[Node, Reading] = {}
+        self._entries: dict[str, int] | None = None
 
     def begin(self) -> None:
         """Make the attempts that have begun, so that all step instances can be found."""
@@ -72,9 +76,14 @@ class Attempts:
 
     def _is_begun(self, node: Node, number: int) -> bool:
         """Whether anything was done in an attempt, even before its time: then it is there, whatever comes later."""
+        return bool(self.last_entry(node, number))
+
+    def last_entry(self, node: Node, number: int) -> int:
+        """Give the last entry by which a step in an attempt was marked, or first signed; 0 if none was."""
         self._derivation.stack.seen |= WORK
-        address, case = f"{node.address}#{number}", self._derivation.case
-        return any(one == address or one.startswith(f"{address}/") for one in (*case.marks, *case.signatures))
+        if self._entries is None:
+            self._entries = _entries(self._derivation.case)
+        return self._entries.get(f"{node.address}#{number}", 0)
 
     @staticmethod
     def _is_exhausted(node: Node) -> bool:
@@ -96,3 +105,15 @@ class Attempts:
         moment = self._derivation.moment(every, child)
         is_over = moment is not None and moment <= self._derivation.now
         return Reading(value=True, since=latest(moment, since)) if is_over else _UNKNOWN
+
+
+def _entries(case: Case) -> dict[str, int]:
+    """Give the last entry by which a step in each attempt was marked or first signed, by the address of the attempt."""
+    acts = [(address, mark.seq) for address, mark in case.marks.items()]
+    acts += [(address, given[0].seq) for address, given in case.signatures.items()]
+    found: dict[str, int] = {}
+    for address, entry in acts:
+        for part in _ATTEMPT.finditer(address):
+            around = address[: part.end()]
+            found[around] = max(entry, found.get(around, 0))
+    return found

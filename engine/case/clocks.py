@@ -128,11 +128,14 @@ def _entry(derivation: Derivation, node: Node) -> int:
 
 
 def _was_there(derivation: Derivation, node: Node, wait: Wait, moment: datetime, known: int) -> bool:
-    """Whether one thing a step waits for was recorded before a moment, or by an entry up to the one that is known."""
+    """Whether one thing a step waits for was recorded before a moment, or at it up to the entry that is known.
+
+    Of several of which one is enough, another may have come before it, or later, or not at all.
+    """
     view = derivation.view(node.segments)
-    since = view.wait(wait, node).since
-    if since is None or since < moment:
-        return view.wait(wait, node).value is True
+    value, since = view.wait(wait, node)
+    if value is not True or since != moment:
+        return value is True and (since is None or since < moment)
     match wait:
         case WaitForStep():
             return _settled_by(derivation, view.meant(wait.step) or ()) <= known

@@ -7,11 +7,13 @@ computed once. What hangs on itself is undecided as long as nothing else decides
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.case.attempts import Attempts
 from engine.case.clocks import Watch, gave_up, moment, pauses
 from engine.case.discretion import OPENLY, Said
+from engine.case.ending import Ending, as_closed
 from engine.case.facts import Facts, View
 from engine.case.groups import summed_up
 from engine.case.marked import done
@@ -22,7 +24,6 @@ from engine.case.standing import Standing, both, earliest, first
 from engine.case.taking import in_the_way, turns
 from engine.condition.reading import UNKNOWN, Reading
 from engine.condition.truth import latest
-from engine.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
     from engine.case.tree import Node, Segments, Tree
     from engine.condition import Condition, Phrase
     from engine.procedure.model import Outcome, Procedure, Wait
-
-
-class Ending(NamedTuple):
-    """An outcome that has ended the rest of the case, and since when."""
-
-    outcome: Outcome
-    since: datetime | None
 
 
 _WAITING = Standing("waiting", None)
@@ -139,6 +133,12 @@ class Derivation(Facts):
         """The moment."""
         self.stack.seen |= NOW
         return self._now
+
+    @cached_property
+    def closing(self) -> Derivation | None:
+        """As it would be if it were closed now; None as long as anything is left that must be done, and afterwards."""
+        closed = as_closed(self)
+        return derive(self.procedure, closed, self._now, self.office) if closed else None
 
     def is_at(self, now: datetime) -> bool:
         """Whether it is of a moment."""

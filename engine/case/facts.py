@@ -79,6 +79,12 @@ class Facts(ABC):
         """Whether an arrival was not withdrawn."""
         return not coming.withdrawn
 
+    def attempt_meant(self, part: str, place: Segments) -> Segments | None:
+        """Give the attempt of a repeated step at a place that is meant from outside: the one that decided it."""
+        node = self.derivation.tree.repeated(part[:-1], place) if part.endswith("#") else None
+        deciding = self.derivation.attempts.deciding(node) if node else None
+        return deciding.segments if deciding else None
+
     def home(self, name: str, segments: Segments) -> Segments | None:
         """Give the place where a fact is told, seen from a place; None if it lies inside a list from there."""
         wanted = self._declared[name].home
@@ -121,7 +127,7 @@ class Facts(ABC):
         around = self._declared[name].home
         if not around:
             return self._find((name, ()))
-        home = place_meant(self.derivation, around, segments)
+        home = place_meant(self, around, segments)
         if home is None:
             return _UNKNOWN
         found = self._find((name, home))
@@ -237,12 +243,11 @@ class View:
         return instances(self._derivation, name, self._segments)
 
     def arrival(self, name: str) -> Reading:
-        """True once it has come: since it was recorded, or for a clock since it happened."""
+        """True once it has come: since it was recorded, or for a clock since it happened; the first time counts."""
         came = self.came(name)
         if not came:
             return _UNKNOWN
-        moments = [coming.since if self._happened else coming.recorded for coming in came]
-        return Reading(value=True, since=min(moments))
+        return Reading(value=True, since=came[0].since if self._happened else came[0].recorded)
 
     def came(self, name: str) -> list[Coming]:
         """Give the comings of an arrival that are meant; in a step that is done once a coming, that coming."""
@@ -254,7 +259,7 @@ class View:
     def elements(self, name: str) -> Elements:
         """Give the elements of a list."""
         facts = self._facts
-        home = place_meant(self._derivation, self._derivation.procedure.facts[name].home, self._segments)
+        home = place_meant(facts, self._derivation.procedure.facts[name].home, self._segments)
         if home is None:
             return Elements((), complete=False, since=None)
         listed = facts.fact(name, home)

@@ -28,7 +28,7 @@ def flags(derivation: Derivation, node: Node) -> tuple[Flag, ...]:
     status = derivation.standing(node).status
     if status == "done":
         basis = _basis(derivation, node)
-        return tuple(_of_done(derivation, node, basis)) if basis else ()
+        return tuple(_of_done(*_at_its_end(derivation, node), basis)) if basis else ()
     return tuple(_of_undone(derivation, node)) if status in ("open", "waiting") else ()
 
 
@@ -40,6 +40,19 @@ def is_duty(derivation: Derivation, node: Node) -> bool:
 def asks_something(step: Step, found: tuple[Flag, ...]) -> bool:
     """Whether one of its flags asks something of somebody: as `is_duty`."""
     return any(flag.code == "undo" or (step.once and flag.code != "open-again") for flag in found)
+
+
+def _at_its_end(derivation: Derivation, node: Node) -> tuple[Derivation, Node]:
+    """Look at what is done as it will be looked at when the case has closed, if nothing but flags keeps it from that.
+
+    What nobody does before the end is not needed then, and a condition may come out otherwise by it.
+    """
+    closing = derivation.closing
+    then = closing.tree.by_address.get(node.address) if closing else None
+    if not closing or not then:
+        return derivation, node
+    closing.discretion = derivation.discretion
+    return closing, then
 
 
 def _basis(derivation: Derivation, node: Node) -> int:

@@ -21,6 +21,7 @@ from engine.case.derive import derive
 from engine.case.discretion import MASK, hides
 from engine.case.documents import documents
 from engine.case.dues import dues
+from engine.case.ending import is_all_settled
 from engine.case.explain import explain_step, fill, key_of, segments_of, where_of
 from engine.case.flags import asks_something, flags, is_duty
 from engine.case.lists import show_fact, shown_json
@@ -91,11 +92,8 @@ def is_shut(case: Case) -> bool:
 
 def is_over(derivation: Derivation) -> bool:
     """Whether nothing is left to do or to wait for, so that the case closes (design 5.4.8)."""
-    for node in derivation.tree.last_first:
-        if node.step.optional or derivation.settled(node):
-            continue
-        if not node.any_time or derivation.standing(node).status == "open":
-            return False
+    if not is_all_settled(derivation):
+        return False
     return not any(is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
 
 

@@ -6,7 +6,7 @@ and of a repeated step the attempt that decided it (design 5.4.6).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.case.tree import place_from
 from engine.condition.truth import latest
@@ -18,14 +18,21 @@ if TYPE_CHECKING:
     from engine.case.tree import Node, Segments
 
 
-def place_meant(derivation: Derivation, home: tuple[str, ...], segments: Segments) -> Segments | None:
+class Attempts(Protocol):
+    """What knows which attempt of a repeated step at a place is meant from outside, if one is."""
+
+    def attempt_meant(self, part: str, place: Segments) -> Segments | None:
+        """Give it, if it is known."""
+
+
+def place_meant(attempts: Attempts, home: tuple[str, ...], segments: Segments) -> Segments | None:
     """Give the one place with these lists and repeated steps around it; None if there are several, or none yet."""
     own: Segments = ()
     for depth, part in enumerate(home):
         if segments[depth : depth + 1] and segments[depth][0] == part and segments[:depth] == own:
             own = segments[: depth + 1]
             continue
-        deciding = _deciding(derivation, part, own)
+        deciding = attempts.attempt_meant(part, own)
         if deciding is None:
             return None
         own = deciding
@@ -46,7 +53,7 @@ def known_since(derivation: Derivation, home: tuple[str, ...], segments: Segment
         if segments[depth : depth + 1] and segments[depth][0] == part and segments[:depth] == own:
             own = segments[: depth + 1]
             continue
-        deciding = _deciding(derivation, part, own)
+        deciding = derivation.attempt_meant(part, own)
         if deciding is None:
             return latest(since, None if part.endswith("#") else derivation.view(own).elements(part).since)
         node = derivation.tree.repeated(part.rstrip("#"), own)
@@ -78,7 +85,7 @@ def _inside(derivation: Derivation, part: str, places: list[Segments]) -> list[S
     found: list[Segments] = []
     for place in places:
         if part.endswith("#"):
-            deciding = _deciding(derivation, part, place)
+            deciding = derivation.attempt_meant(part, place)
             if deciding is None:
                 return None
             found.append(deciding)
@@ -88,11 +95,3 @@ def _inside(derivation: Derivation, part: str, places: list[Segments]) -> list[S
         else:
             return None
     return found
-
-
-def _deciding(derivation: Derivation, part: str, place: Segments) -> Segments | None:
-    if not part.endswith("#"):
-        return None
-    node = derivation.tree.repeated(part.rstrip("#"), place)
-    deciding = derivation.attempts.deciding(node) if node else None
-    return deciding.segments if deciding else None

@@ -108,23 +108,39 @@ class Reliance:
             read = waiting.pop()
             if read not in found:
                 found.add(read)
-                waiting += _behind(self._facts[read.name], read.across)
+                fact = self._facts[read.name]
+                waiting += _behind(fact, read.across)
+                waiting += [one for part in fact.home for one in self._deciding(fact, part, read.across)]
         return frozenset(found)
+
+    def _deciding(self, fact: Fact, part: str, across: str | None) -> Iterator[Read]:
+        """What decides which attempt a fact is read of: in each of them, all that they go on until."""
+        repeat = self._derivation.procedure.by_id[part[:-1]].repeat if part.endswith("#") else None
+        if repeat:
+            home = fact.home
+            around = across if across in home and home.index(across) < home.index(part) else part
+            for name, _ in reads_in(repeat.until.tree):
+                yield Read(name, around)
 
     def _changed(self, node: Node, entry: int, reads: frozenset[Read]) -> list[Correction]:
         found = {
             one.since(self._derivation.case, entry): None
             for read in sorted(reads, key=lambda read: (read.name, read.across or ""))
             for one in self._corrections.get(read.name, ())
-            if one.last > entry and self._is_meant(one, read, node) and self._is_other_now(one, entry)
+            if one.last > entry and self._is_meant(one, read, node, entry) and self._is_other_now(one, entry)
         }
         return list(found)
 
-    def _is_meant(self, one: Correction, read: Read, node: Node) -> bool:
-        """Whether a fact at a place is one of those that are read, seen from a step."""
+    def _is_meant(self, one: Correction, read: Read, node: Node, entry: int) -> bool:
+        """Whether a fact at a place is one of those that are read, seen from a step, now or when an entry was made."""
+        if read.across and any(read.across == part for part, _ in node.segments if part.endswith("#")):
+            return False  # who is in an attempt reads of that one, whichever decides
         home = self._facts[one.name].home
         depth = home.index(read.across) if read.across in home else len(home)
-        return place_meant(self._derivation, home[:depth], node.segments) == one.segments[:depth]
+        place = one.segments[:depth]
+        return any(
+            place == place_meant(facts, home[:depth], node.segments) for facts in (self._derivation, self.then(entry))
+        )
 
     def _is_other_now(self, one: Correction, entry: int) -> bool:
         place, then, facts = place_from(one.segments), self.then(entry), self._derivation

@@ -6,16 +6,18 @@ was done since, is no answer that has become another.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from engine.case.facts import Facts
-from engine.case.memory import Kept
+from engine.case.memory import Kept, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.case.derive import Derivation
     from engine.case.tellings import Answer, Coming, Element
+    from engine.case.tree import Segments
 
 
 class FactsThen(Facts):
@@ -37,6 +39,26 @@ class FactsThen(Facts):
         for gone, answer in self.case.withdrawn.get((place, name), ()):
             told += [answer] if answer.seq <= self._entry < gone else []
         return sorted(told, key=lambda answer: answer.seq)
+
+    def attempt_meant(self, part: str, place: Segments) -> Segments | None:
+        """Give the attempt that had decided then; where none had that still stands, the one that is meant now."""
+        return self._decided((part, place)) or super().attempt_meant(part, place)
+
+    @remembered(None)
+    def _decided(self, key: tuple[str, Segments]) -> Segments | None:
+        part, place = key
+        node = self._derivation.tree.repeated(part[:-1], place) if part.endswith("#") else None
+        if not node or not node.step.repeat:
+            return None
+        for number in count(1):
+            last = self._derivation.attempts.last_entry(node, number)
+            own = (*place, (part, number))
+            verdict = node.step.repeat.until.read(self.view(own)).value if last else None
+            if verdict is True or (verdict is False and number == node.step.repeat.at_most):
+                return own if last <= self._entry else None
+            if verdict is not False:
+                break
+        return None
 
     def present(self, place: str, name: str) -> list[Element]:
         """Give the elements that were there then."""

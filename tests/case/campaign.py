@@ -3,7 +3,8 @@
     python -m tests.case.campaign RUNS [FIRST]
 
 Each run is made up from one number, so that it can be played again. What breaks a law is cut down to as few commands as
-still break it, and printed with the procedure. On all processors, or as many as JOBS says, so long as there are runs.
+still break that law, and printed with the procedure. On all processors, or as many as JOBS says, so long as there are
+runs.
 """
 
 from __future__ import annotations
@@ -12,19 +13,21 @@ import os
 import random  # noqa: TID251  # made up from a seed, the same every time
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Final
 
 from tests.case.driving import Run, seeded
-from tests.case.laws import check, check_some
+from tests.case.laws import ALL, check_law, check_some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 COMMANDS: Final = 50
 """The commands of one case, its opening included."""
 _BATCH: Final = 50
+_LAWS: Final = {law.__name__: law for law in ALL}
 
 
 @dataclass(frozen=True)
@@ -42,48 +45,44 @@ class Broken:
 def look(seed: int) -> Broken | None:
     """Play one case and look at its laws."""
     run = seeded(seed, COMMANDS)
-    said = _broken(run, seed)
-    return Broken(seed, said, _shortened(run)) if said else None
-
-
-def _broken(run: Run, seed: int) -> str:
     try:
         check_some(run, random.Random(seed).randint)  # noqa: S311  # nothing secret
     except AssertionError as error:
-        return f"{_law(error)}: {error}"
-    return ""
+        law = _law(error)
+        shortest = _shortened(replace(run, choose=None), law)
+        return Broken(seed, f"{law.__name__}: {_said(shortest, law) or error}", shortest)
+    return None
 
 
-def _law(error: AssertionError) -> str:
-    """The function that said no."""
-    place, name = error.__traceback__, ""
-    while place:
-        name, place = place.tb_frame.f_code.co_name, place.tb_next
-    return name
+def _law(error: AssertionError) -> Callable[..., None]:
+    """The law that said no."""
+    frames = (frame.f_code.co_name for frame, _ in walk_tb(error.__traceback__))
+    return next(_LAWS[name] for name in frames if name in _LAWS)
 
 
-def _shortened(run: Run) -> Run:
+def _shortened(run: Run, law: Callable[..., None]) -> Run:
     """Leave out every command that is not needed to break a law, looked at in full."""
-    beginnings = (Run(run.text, run.procedure, run.turns[:turns]) for turns in range(1, len(run.turns) + 1))
-    shortest = next((one for one in beginnings if _breaks(one)), None)
+    beginnings = (run.upto(length) for length in range(1, len(run.turns) + 1))
+    shortest = next((one for one in beginnings if _said(one, law)), None)
     if not shortest:
         return run
     size = len(shortest.turns) // 2
     while size:
         for start in range(len(shortest.turns) - size, 0, -size):
             shorter = _without(shortest, start, start + size)
-            if _breaks(shorter):
+            if _said(shorter, law):
                 shortest = shorter
         size //= 2
     return shortest
 
 
-def _breaks(run: Run) -> bool:
+def _said(run: Run, law: Callable[..., None]) -> str:
+    """What a law says of a run, if the run breaks it."""
     try:
-        check(run)
-    except AssertionError:
-        return True
-    return False
+        check_law(run, law)
+    except AssertionError as error:
+        return str(error) or "it does not hold"
+    return ""
 
 
 def _without(run: Run, start: int, end: int) -> Run:

@@ -323,14 +323,22 @@ OF_A_CASE: Final[tuple[Callable[[Run], None], ...]] = (
     enough_people_signed,
 )
 
+ALL: Final[tuple[Callable[..., None], ...]] = (*turns.CHEAP, *turns.DEAR, *OF_A_CASE)
+
 
 def check(run: Run) -> None:
     """Look at every law with every command of a run, and at its end."""
+    for law in ALL:
+        check_law(run, law)
+
+
+def check_law(run: Run, law: Callable[..., None]) -> None:
+    """Look at one law with every command of a run, or at its end."""
+    if law in OF_A_CASE:
+        law(run)
+        return
     for turn in run.turns:
-        for of_turn in (*turns.CHEAP, *turns.DEAR):
-            of_turn(run, turn)
-    for of_case in OF_A_CASE:
-        of_case(run)
+        law(run, turn)
 
 
 def check_some(run: Run, choose: Choose) -> None:

@@ -223,8 +223,8 @@ class Writer(Author):
             asks.append(self.pick(again))
         if inner and self.chance(70):
             asks.append(self.pick(inner))
-        if self.chance(25):
-            self.work_out()
+        if self.chance(25) and not any(part.endswith("#") for part in home):
+            self.work_out()  # in an attempt it could not be known: it reads of the one that decides
         return list(dict.fromkeys(asks))
 
     def _sign(self, home: Home) -> Keys:

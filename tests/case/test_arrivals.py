@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from engine.case import commands
-from tests.case.support import Play, procedure
+from tests.case.support import START, Play, procedure
 
 LETTER = procedure(
     """
     - id: read
       wait_for: letter
+      due: 2 days after letter
       ask: [town]
     - id: last
       do: Nothing
@@ -44,6 +47,14 @@ def test_a_withdrawn_duplicate_leaves_the_first() -> None:
     play.events(commands.WithdrawArrival("letter", "another case"))
     view = play.agenda.arrivals[0]
     assert ((1,), (), "Dover") == (view.comings, view.duplicates, play.value("town"))
+
+
+def test_a_duplicate_moves_no_clock() -> None:
+    """Of what came again, when it happened is nothing to count from: dates stay those of the first."""
+    play = Play(LETTER).arrive("letter").later(days=1)
+    before = play.agenda.due
+    assert before == play.arrive("letter", happened=START - timedelta(days=40)).agenda.due
+    assert [START + timedelta(days=2)] == [due.moment for due in before]
 
 
 def test_what_came_after_the_end_fills_in_at_reopening() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from engine.case.commands import SignStep
-from tests.case.support import Play, procedure
+from tests.case.support import START, Play, procedure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,3 +96,14 @@ def test_what_it_waits_for_is_what_it_gives_up_at() -> None:
     assert "open" == play.arrive("letter").status("go_on")
     play = opened("[letter, 1 hour after letter]", "0 hours after letter")
     assert "gave up" == play.arrive("letter").status("go_on")
+
+
+@pytest.mark.parametrize("later", ["4 days after begin", "late", "today > 2026-11-05", "settled(late)", "letter"])
+def test_one_of_several_that_is_there_later(later: str) -> None:
+    """A step gave up for good, whatever else of what it waited for is there later, with time or by a person."""
+    steps = STEPS + "    - id: late\n      do: Late\n      wait_for: letter\n      give_up: 4 days after begin\n"
+    wait = f"{{any_of: [other, {later}]}}"
+    play = Play(procedure(steps.format(wait=wait, give_up="0 hours after begin"), FACTS, ARRIVALS))
+    before = play.done("begin", "other").step("go_on")
+    after = play.later(days=6).arrive("letter").step("go_on")
+    assert [("gave up", START)] * 2 == [(one.status, one.since) for one in (before, after)]

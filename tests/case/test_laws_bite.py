@@ -124,6 +124,11 @@ def over_with_a_duty(derivation: derive.Derivation) -> bool:
     return any(flags.is_duty(derivation, node) for node in derivation.tree.walk() if node.kind == "leaf")
 
 
+def flagged_at_the_end(found: Any, derivation: derive.Derivation, _node: object) -> Any:  # noqa: ANN401  # flags
+    """Flags are raised by the closing of a case."""
+    return found if derivation.case.status != "closed" else (*found, "late")
+
+
 def last_word(case: Case, log: Any, *_: object) -> Case:  # noqa: ANN401  # a log
     """What was told last counts for more."""
     return replace(case, outcome=str(log[-1].event) if log else None)
@@ -147,6 +152,7 @@ PLANTS: Final[dict[Callable[..., None], Plant]] = {
     turns.refusals_tell_nothing: changed(driving, "decide", lambda found, *_: telling(found)),
     turns.nothing_is_lost_until_the_next_look: changed(derive.Derivation, "standing", done_waits_on_mondays),
     turns.nothing_is_left_when_it_closes: put(deciding, "is_over", over_with_a_duty),
+    turns.closing_changes_nothing: changed(portray, "flags", flagged_at_the_end),
     turns.decide_is_pure: changed(turns, "decide", Counting().refuse),
     turns.answers_never_unsettle: changed(derive.Derivation, "standing", done_waits_again),
     turns.time_unsettles_nothing: changed(derive.Derivation, "standing", done_waits_on_mondays),

@@ -197,6 +197,17 @@ def nothing_is_left_when_it_closes(run: Run, turn: Turn) -> None:
             assert "undo" not in left, at
 
 
+def closing_changes_nothing(run: Run, turn: Turn) -> None:
+    """Closing records what was so already: what was settled stands as it did, with the same flags."""
+    if turn.log and isinstance(turn.log[-1].event, events.CaseClosed):
+        before = run.look(replay(turn.log[:-1], turn.before), turn.asked.now)
+        after = {step.at: step for step in run.look(turn.after, turn.asked.now).walk()}
+        for step in before.walk():
+            if step.at in settled(before):
+                stands = after[step.at]
+                assert (step.status, step.since, step.flags) == (stands.status, stands.since, stands.flags), step.at
+
+
 def growing_is_deriving_afresh(run: Run, turn: Turn) -> None:
     """A derivation that goes on says the same as one made afresh, also at a later moment."""
     for now in (turn.asked.now, turn.asked.now + timedelta(days=40)):
@@ -210,6 +221,7 @@ CHEAP: Final[tuple[Callable[[Run, Turn], None], ...]] = (
     refusals_tell_nothing,
     nothing_is_lost_until_the_next_look,
     nothing_is_left_when_it_closes,
+    closing_changes_nothing,
 )
 """Laws that are looked at with every command of every run."""
 

@@ -1,0 +1,54 @@
+"""What keeps a case from closing that would only come about by its end."""
+
+from __future__ import annotations
+
+from engine.case import commands
+from tests.case.support import Play, procedure
+
+STEPS = """
+- id: ask_step
+  ask: [wanted]
+- id: visit
+  do: Go there
+  optional: yes
+- id: send
+  when: wanted or done(visit)
+  do: Send it
+  undo: Have it sent back
+"""
+
+
+def reopened() -> Play:
+    """A case that was closed, and is open again with nothing left that must be done."""
+    play = Play(procedure(STEPS, "wanted:\n  type: yes_no\n")).done("ask_step", wanted=True).done("send")
+    assert "closed" == play.case.status
+    play.events(commands.ReopenCase("not wanted"))
+    return play
+
+
+def duties(play: Play) -> list[str]:
+    """What the flagged steps ask."""
+    return [flag.text for step in play.agenda.walk() for flag in step.flags]
+
+
+def test_called_off_by_the_end() -> None:
+    """What will not be called for once nobody can do the rest any more is to be undone first."""
+    play = reopened()
+    assert [] == duties(play)
+    play.amend(wanted=False)
+    assert ("open", ("visit", "send"), ["Have it sent back"]) == (play.case.status, play.agenda.open, duties(play))
+    play.events(commands.ConfirmStep("send"))
+    assert ("closed", []) == (play.case.status, duties(play))
+
+
+def test_called_for_before_the_end() -> None:
+    """Done in time, what nobody had to do calls for a step all the same."""
+    play = reopened().amend(wanted=False).done("visit")
+    assert ("closed", []) == (play.case.status, duties(play))
+
+
+def test_on_hold() -> None:
+    """What is on hold is looked at in the same way."""
+    play = reopened().amend(wanted=False)
+    play.events(commands.HoldCase("holidays"))
+    assert ["Have it sent back"] == duties(play)
