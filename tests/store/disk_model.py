@@ -16,6 +16,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.store.torn import may_hold
+from tests.store.world import meddling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,6 +88,15 @@ class Disk:
             elif entry:
                 disk.contents[disk._made(entry, b"")] = content or b""
         return replace(disk, sure_names=dict(disk.names), sure_contents=dict(disk.contents), pending=[])
+
+    def hold(self, state: State) -> None:
+        """Become a disk on which this is sure to be."""
+        vars(self).update(vars(self.holding(self.root, state)))
+
+    def sync_all(self) -> None:
+        """Make sure all that was done."""
+        self.sure_names, self.sure_contents = dict(self.names), dict(self.contents)
+        self.between, self.pending = {}, []
 
     # -- what is told ----------------------------------------------------------------------------------------
 
@@ -304,6 +314,21 @@ class Disk:
         return may_hold(
             (self.sure_contents[file], *self.between.get(file, (self.contents[file],))), self.grain, self.page
         )
+
+
+def moments(disk: Disk, act: Callable[[], object]) -> list[tuple[str, Disk]]:
+    """Do something, and give the disk as it is after each call to the system that changes it, with that call."""
+    found = [("", disk.copy())]
+
+    def watch(number: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        given = disk.watch(number, name, real, args, kwargs)
+        if disk != found[-1][1]:
+            found.append((name, disk.copy()))
+        return given
+
+    with meddling(watch):
+        act()
+    return found[1:]
 
 
 _WRITING: Final = frozenset({"write", "pwrite", "ftruncate"})

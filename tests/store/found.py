@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Found:
         self._there = None  # until all is done
         for name in sorted(there, reverse=True):
             if name not in state or (there[name] is None) != (state[name] is None):
-                (os.rmdir if there.pop(name) is None else os.unlink)(f"{self.path}/{name}")
+                (_remove_folder if there.pop(name) is None else os.unlink)(f"{self.path}/{name}")
         for name in sorted(state):
             content = state[name]
             if content is None:
@@ -49,7 +50,7 @@ class Found:
             with os.scandir(f"{self.path}/{above}") as there:
                 for one in there:
                     name = f"{above}{one.name}"
-                    if name == _LOCKS:
+                    if one.name == _LOCKS:
                         continue
                     if one.is_dir(follow_symlinks=False):
                         found[name] = None
@@ -62,6 +63,12 @@ class Found:
     def forget(self) -> None:
         """Take it that somebody has changed it."""
         self._there = None
+
+
+def _remove_folder(path: str) -> None:
+    if os.path.lexists(f"{path}/{_LOCKS}"):
+        shutil.rmtree(f"{path}/{_LOCKS}")
+    os.rmdir(path)  # noqa: PTH106  # as above
 
 
 def _content(path: str) -> bytes:

@@ -38,9 +38,9 @@ class HardDay(Day):
         self._ways = Random(f"ways {self.seed}")  # noqa: S311  # the same each time
 
     def _play(self, step: Step, disk: Disk, number: int) -> None:
-        way, case = self._ways.choice(WAYS), step.meanwhile[0]
+        way, case = self._ways.choice(WAYS), step.meanwhile.case
         if way == "brought to the disk":
-            super()._play(Step(lambda: bring_to_disk(TinyStore(self.root / "cases"), 0), lambda: None), disk, number)
+            super()._play(Step(lambda: bring_to_disk(TinyStore(self.cases), 0), lambda: None), disk, number)
         if way in REFUSED and case:
             step = step._replace(
                 act=partial(self._refused, step, way),
@@ -53,7 +53,7 @@ class HardDay(Day):
     def _linked(self, act: Callable[[], object], case: str) -> None:
         """Do something while the file of a case has a second name, so that it cannot grow in its place."""
         second = self.root / "second"
-        second.hardlink_to(TinyStore(self.root / "cases").found(case).place.path)
+        second.hardlink_to(TinyStore(self.cases).found(case).place.path)
         try:
             act()
         finally:
@@ -90,7 +90,7 @@ class HardDay(Day):
                 self.was_refused = True
                 is_settled = not isinstance(fault, Unsettled)
         if self.was_refused and not is_settled:
-            store, (case, log) = TinyStore(self.root / "cases"), step.meanwhile
+            store, case, log = TinyStore(self.cases), step.meanwhile.case, step.meanwhile.log
             bring_to_disk(store, 0)
             self.was_refused = not (
                 case in {*store.cases(), *store.cases(closed=True)} and store.load(case).seq == len(log)

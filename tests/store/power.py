@@ -30,20 +30,22 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random  # noqa: TID251  # a day is the same each time it is played
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
 from engine.case.events import NoteAdded
 from engine.store import StoreFault, drive, ledger, ledger_file, making, recovery, tinydb, vault
+from engine.store.faults import Sealed
 from engine.store.rebuild import rebuild
 from engine.store.tinydb import TinyStore
 from tests.store.acts import left_over, unproven
-from tests.store.disk_model import Disk, State
+from tests.store.disk_model import ROOT, Disk, State, moments
 from tests.store.entries import after
 from tests.store.found import Found
-from tests.store.power_steps import Known, Step, chosen, lost
-from tests.store.world import FAST, meddling
+from tests.store.power_office import Office, astray, untold
+from tests.store.power_steps import Known, Meanwhile, Step, chosen, lost
+from tests.store.world import FAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,9 +73,14 @@ class Kind(NamedTuple):
     largest: int = 1 << 17
     """How much of a case goes into the journal; what is longer is synced itself."""
     is_encrypted: bool = False
+    is_wide: bool = False
+    """Whether things are done with the office as a whole: `power_office.py`."""
 
 
-KINDS: Final = (Kind(20_000), Kind(500), Kind(), Kind(20_000, 600), Kind(largest=650), Kind(is_encrypted=True))
+KINDS: Final = (
+    *(Kind(20_000), Kind(500), Kind(), Kind(20_000, 600), Kind(largest=650), Kind(is_encrypted=True)),
+    *(Kind(is_wide=True), Kind(500, is_wide=True), Kind(20_000, is_encrypted=True, is_wide=True)),
+)
 """The days take turns in these."""
 
 
@@ -97,8 +104,7 @@ class Day:
     to_the_end: int = 0
     wrong: list[str] = field(default_factory=list)
     known: Known = field(default_factory=Known)
-    meanwhile: tuple[str, list[Recorded]] = ("", [])
-    """The case that is being written, and the entries it will have."""
+    meanwhile: Meanwhile = field(default_factory=Meanwhile)
     _seen: set[bytes] = field(default_factory=set)
     """States that were looked at, with what was acknowledged then."""
     _right: set[bytes] = field(default_factory=set)
@@ -107,35 +113,52 @@ class Day:
     def __post_init__(self) -> None:
         """Take the chance of this day."""
         self.chance = Random(f"disk {self.seed}")  # noqa: S311  # the same each time
-        self._found = Found(str(self.root / "found" / "cases"))
+        self._found = Found(str(self.root / "found"))
+        self.office = self.root / "office"
+        self.cases = self.office / "cases"
 
-    def play(self, acts: int, enough: int, *, is_encrypted: bool = False) -> None:
+    def play(self, acts: int, enough: int, kind: Kind) -> None:
         """Play acts until there are enough of them, or of states, or something is wrong."""
         chance = Random(self.seed)  # noqa: S311  # the same day each time
-        cases = self.root / "cases"
-        cases.mkdir()
-        store = TinyStore(cases)
-        if is_encrypted:
+        self.cases.mkdir(parents=True)
+        (self.office / "office.yaml").write_bytes(b"office: an office\n")
+        store = TinyStore(self.cases)
+        if kind.is_encrypted:
             store.change_keys(lambda keys: vault.new_key(keys, _PASSPHRASE).keys)
-        disk = Disk.holding(cases, Found(str(cases)).read())
+            self.known.words = _PASSPHRASE
+        disk = Disk.holding(self.office, Found(str(self.office)).read())
+        office = Office(self.office, disk, self.known, chance)
         for number in range(acts):
             if self.wrong or self.states >= enough:
                 return
-            self._play(chosen(chance, store, number, self.known), disk, number)
+            step = office.chosen(number) if kind.is_wide else None
+            self._play(step or chosen(chance, store, number, self.known), disk, number)
 
     def _play(self, step: Step, disk: Disk, number: int) -> None:
-        moments = _moments(disk, step.act)
+        step.before()
+        after = moments(disk, step.act)
+        said = step.see()
+        if said:
+            self.wrong.append(f"act {number}: {said}")
+            return
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drive, "boot", lambda _folder: "the next start of the machine")
             self.meanwhile = step.meanwhile
             if self.is_early:
                 step.acknowledge()
-            for name, moment in moments:
-                self._look(moment, f"act {number}, after {name}")
+            for name, moment in after:
+                self._look(moment, f"act {number}, after {name}", self._few(moment))
             if not self.is_early:
                 step.acknowledge()
-            self.meanwhile = ("", [])
+            self.meanwhile = Meanwhile()
             self._look(disk, f"act {number}, acknowledged")
+        os.environ[vault.PASSPHRASE] = self.known.words
+        step.after()
+
+    def _few(self, disk: Disk) -> int:
+        """Say how many states to look at while what is made beside the cases has not got its name: nobody reads it."""
+        made = self.meanwhile.made
+        return _MOST_TWICE if made and not any((ROOT, name) in disk.names for name in made) else 0
 
     def _look(self, disk: Disk, when: str, most: int = 0) -> None:
         known = hashlib.sha256(self.known.told())
@@ -149,23 +172,22 @@ class Day:
             said = self._judged(state, known)
             if said:
                 self.wrong.append(f"{when}: {said}")
-            elif not most and not self.looked_at % _TWICE:
+            elif not most and not self.looked_at % _TWICE and not self.meanwhile.is_damaged:
                 self._look_twice(state, when)
             if self.wrong:
                 return
 
     def _look_twice(self, state: State, when: str) -> None:
         """Let the power fail again while what it left is put right, and while work goes on after that."""
-        self._found.become(state)
-        path = Path(self._found.path)
-        disk = Disk.holding(path, state)
+        self._become(state)
+        disk, path = Disk.holding(Path(self._found.path), state), self._found_cases
         again: dict[str, list[Recorded]] = {}
-        started = _moments(disk, lambda: again.update(_logs(TinyStore(path, timeout=0))))
+        started = moments(disk, lambda: again.update(_logs(TinyStore(path, timeout=0))))
         case = min(again, default="")
         log = again.get(case, [])
         more = after(len(log), NoteAdded("and again")) if case else []
         write = partial(TinyStore(path, timeout=0).append, case, more, expected=len(log))
-        gone_on = _moments(disk, write) if more else []
+        gone_on = moments(disk, write) if more else []
         self._found.forget()
         for name, moment in started:
             self._look(moment, f"{when}, and again after {name}", _MOST_TWICE)
@@ -188,7 +210,7 @@ class Day:
             when: For the report.
         """
         before = self.known, self.meanwhile
-        self.known, self.meanwhile = replace(self.known, logs=logs), more
+        self.known, self.meanwhile = replace(self.known, logs=logs), replace(self.meanwhile, case=more[0], log=more[1])
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drive, "boot", lambda _folder: "the start after that")
             for name, moment in gone_on:
@@ -198,24 +220,53 @@ class Day:
                 self._look(moment, f"{when} acknowledged", _MOST_TWICE)
         self.known, self.meanwhile = before
 
+    def _become(self, state: State) -> None:
+        """Find this on the disk, and know the words that open it."""
+        self._found.become(state)
+        self._unlock(state)
+
+    def _unlock(self, state: State) -> None:
+        """Know the words that open what is there."""
+        keys = state.get(f"cases/{vault.KEYS}")
+        os.environ[vault.PASSPHRASE] = self.known.words
+        if self.meanwhile.words:
+            try:
+                vault.Vault(lambda: keys).see_unlocked()
+            except Sealed:
+                os.environ[vault.PASSPHRASE] = self.meanwhile.words
+
+    @property
+    def _found_cases(self) -> Path:
+        return Path(self._found.path) / "cases"
+
     def _judged(self, state: State, known: hashlib._Hash) -> str:
         """Say what is wrong in a state of the disk."""
-        self._found.become(state)
         try:
-            store = TinyStore(Path(self._found.path), timeout=0)
+            self._become(state)
+            store = TinyStore(self._found_cases, timeout=0)
             there = self._found.read()
-            if any(word in content for word in self.known.taken_out for content in _contents(state, there)):
-                return "what was redacted is still there"
+            said = astray(state, there, self.known, self.meanwhile)
             digest = _digest(there, known.copy())
-            if digest in self._right and self.looked_at % _AGAIN:
-                return ""
+            if said or (digest in self._right and self.looked_at % _AGAIN):
+                return said
             self.to_the_end += 1
             self._found.forget()
-            said = lost(store, self.known, self.meanwhile) or next(iter(unproven(store)), "") or self._goes_on(store)
+            said = self._to_the_end(store)
         except StoreFault as fault:
             return f"{type(fault).__name__}: {fault}"
         self._right.add(digest)
         return said
+
+    def _to_the_end(self, store: TinyStore) -> str:
+        if self.meanwhile.again:
+            said = self.meanwhile.again(Path(self._found.path))
+            if said:
+                return f"done again: {said}"
+            if self.meanwhile.words:
+                self._unlock(self._found.read())
+                self._found.forget()
+                store = TinyStore(self._found_cases, timeout=0)
+        return lost(store, self.known, self.meanwhile) or untold(store, self.known) or self._goes_on(store)
 
     def _goes_on(self, store: TinyStore) -> str:
         """See that work can go on, and that all holds together then; at each third, after clearing up."""
@@ -233,21 +284,6 @@ class Day:
         return f"afterwards: {wrong[0]}" if wrong else ""
 
 
-def _moments(disk: Disk, act: Callable[[], object]) -> list[tuple[str, Disk]]:
-    """Do something, and give the disk as it is after each call to the system that changes it, with that call."""
-    moments = [("", disk.copy())]
-
-    def watch(number: int, name: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
-        given = disk.watch(number, name, real, args, kwargs)
-        if disk != moments[-1][1]:
-            moments.append((name, disk.copy()))
-        return given
-
-    with meddling(watch):
-        act()
-    return moments[1:]
-
-
 def _digest(state: State, digest: hashlib._Hash) -> bytes:
     """Tell states apart that a reader can tell apart."""
     for name in sorted(state):
@@ -263,10 +299,6 @@ def _is_half(name: str) -> bool:
 
 def _logs(store: TinyStore) -> dict[str, list[Recorded]]:
     return {case: list(store.load(case).entries) for case in [*store.cases(), *store.cases(closed=True)]}
-
-
-def _contents(*states: State) -> Iterator[bytes]:
-    return (content for state in states for content in state.values() if content)
 
 
 class Figures(NamedTuple):
@@ -329,11 +361,11 @@ def day(seed: int, enough: int, *, is_early: bool = False, most: int = MOST, how
         patch.setattr(making, "LARGEST", kind.largest)
         patch.setattr(os, "urandom", salts.randbytes)
         patch.setitem(vault.STRETCH, "n", 2)  # a passphrase of this day is no secret
-        patch.setenv(vault.PASSPHRASE, _PASSPHRASE)
+        patch.setenv(vault.PASSPHRASE, _PASSPHRASE if kind.is_encrypted else "")
         for module in (ledger, ledger_file, recovery):  # a line says the same whenever it is read
             patch.setattr(module, "read_line", read_line)
         played = how(Path(name).resolve(), seed, is_early, most)
-        played.play(_ACTS, enough, is_encrypted=kind.is_encrypted)
+        played.play(_ACTS, enough, kind)
     wrong = tuple(f"day {seed}, {said}" for said in played.wrong)
     return Figures(1, played.states, played.looked_at, played.to_the_end, wrong)
 

@@ -6,7 +6,16 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from engine.case.events import CaseClosed, CaseReopened, NoteAdded, NoteRedacted
+from engine.case.events import (
+    AnswerAmended,
+    AnswerRecorded,
+    AnswerRedacted,
+    CaseClosed,
+    CaseMoved,
+    CaseReopened,
+    NoteAdded,
+    NoteRedacted,
+)
 from engine.case.redacting import scrubbed
 from engine.case.scrubbing import REDACTED
 from engine.store import FileNotKept, Publication
@@ -15,18 +24,21 @@ from tests.store.entries import MORNING, after, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from random import Random  # noqa: TID251  # a day is the same each time it is played
 
-    from engine.case.events import Recorded
+    from engine.case.events import Event, Recorded
     from engine.store.tinydb import TinyStore
+    from tests.store.disk_model import State
 
 _LOOKED: Final = Looked("2025-0000", "ann", "2025-03-03T09:30:00+00:00", "show")
 _CASES: Final = 4
 _KINDS: Final = [
     "note",
     "note",
-    "note",
-    "note",
+    "answer",
+    "amend",
+    "move",
     "end",
     "end",
     "end",
@@ -39,6 +51,9 @@ _KINDS: Final = [
 ]
 
 
+_ANSWERED: Final = (AnswerRecorded, AnswerAmended)
+
+
 @dataclass
 class Known:
     """What was acknowledged.
@@ -49,6 +64,13 @@ class Known:
         gone: Files that were removed, by case and name.
         published: The versions in force.
         taken_out: Words that were redacted, and may be nowhere on the disk.
+        words: The passphrase; empty if nothing is encrypted.
+        made: What was made beside the cases: copies of the office.
+        copied: The entries of each case when the backup was made.
+        copied_files: The same of files.
+        copied_with: The passphrase then.
+        returned: The cases that were put back.
+        aside: What was damaged in their place, with the case.
     """
 
     logs: dict[str, list[Recorded]] = field(default_factory=dict)
@@ -56,11 +78,46 @@ class Known:
     gone: set[tuple[str, str]] = field(default_factory=set)
     published: list[Publication] = field(default_factory=list)
     taken_out: list[bytes] = field(default_factory=list)
+    words: str = ""
+    made: State = field(default_factory=dict)
+    copied: dict[str, list[Recorded]] = field(default_factory=dict)
+    copied_files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    copied_with: str = ""
+    returned: list[str] = field(default_factory=list)
+    aside: list[tuple[str, bytes]] = field(default_factory=list)
 
     def told(self) -> bytes:
         """Give what tells it from what was known at another time of the same day."""
         logs = sorted((case, len(log)) for case, log in self.logs.items())
-        return repr((logs, sorted(self.files), sorted(self.gone), len(self.published), self.taken_out)).encode()
+        cases = logs, sorted(self.files), sorted(self.gone), len(self.published), self.taken_out
+        return repr((cases, self.words, sorted(self.made), self.returned, self.aside)).encode()
+
+
+@dataclass
+class Meanwhile:
+    """What may be so or not while something is done.
+
+    Args:
+        case: The case that is written.
+        log: The entries it will have.
+        version: What is published.
+        made: What is made beside the cases; all of it, or nothing.
+        words: What will be the passphrase, if it is changed.
+        is_damaged: Whether the case is damaged until it is put back.
+        damaged: What is in its place; None if it is gone.
+        is_taken_out: Whether something is taken out of the case.
+        again: Does in an office again what was not done there, or by half, and says what is wrong.
+    """
+
+    case: str = ""
+    log: list[Recorded] = field(default_factory=list)
+    version: Publication | None = None
+    made: State = field(default_factory=dict)
+    words: str | None = None
+    is_damaged: bool = False
+    damaged: bytes | None = None
+    is_taken_out: bool = False
+    again: Callable[[Path], str] | None = None
 
 
 class Step(NamedTuple):
@@ -69,8 +126,13 @@ class Step(NamedTuple):
     act: Callable[[], object]
     acknowledge: Callable[[], None]
     """Takes up what is known once it is done."""
-    meanwhile: tuple[str, list[Recorded]] = ("", [])
-    """The case that is written meanwhile, and the entries it will have."""
+    meanwhile: Meanwhile = Meanwhile()
+    before: Callable[[], object] = bool
+    """What happens to the office before, by nobody who works there."""
+    see: Callable[[], str] = str
+    """Says what is wrong with what was made, before the power fails."""
+    after: Callable[[], object] = bool
+    """What happens to the office afterwards."""
 
 
 def chosen(chance: Random, store: TinyStore, number: int, known: Known) -> Step:
@@ -98,13 +160,24 @@ def chosen(chance: Random, store: TinyStore, number: int, known: Known) -> Step:
         kept = {(case, f"{number}.txt"): said.encode()}
         return Step(lambda: store.keep_file(case, f"{number}.txt", said.encode()), lambda: known.files.update(kept))
     if kind == "discard" and files:
-        del known.files[case, name := chance.choice(files)]
-        return Step(lambda: store.discard_file(case, name), lambda: known.gone.add((case, name)))
-    if kind == "redact" and notes:
-        return _redacted(store, case, log, chance.choice(notes), known)
-    ends = isinstance(_last_word(log), CaseClosed)
-    event = NoteAdded(said) if kind != "end" else CaseReopened(said) if ends else CaseClosed(said)
-    return _recorded(store, case, log, after(len(log), event), number, known)
+        return _discarded(store, case, chance.choice(files), known)
+    told = [*notes, *(one for one in log if isinstance(one.event, _ANSWERED) and one.event.value is not None)]
+    if kind == "redact" and told:
+        return _redacted(store, case, log, chance.choice(told), known)
+    return _recorded(store, case, log, after(len(log), _event(kind, said, log, known)), number, known)
+
+
+def _event(kind: str, said: str, log: list[Recorded], known: Known) -> Event:
+    """Give what is recorded of a case."""
+    if kind == "end":
+        return CaseReopened(said) if isinstance(_last_word(log), CaseClosed) else CaseClosed(said)
+    if kind == "answer":
+        return AnswerRecorded("phone", said)
+    if kind == "amend":
+        return AnswerAmended("phone", said, "", "misheard")
+    if kind == "move" and known.published:
+        return CaseMoved(known.published[-1].version, known.published[-1].digest)
+    return NoteAdded(said)
 
 
 def _recorded(
@@ -112,20 +185,45 @@ def _recorded(
 ) -> Step:
     more = [replace(one, request=f"act {number}") for one in more]
     write = (lambda: store.append(case, more, expected=len(log))) if log else (lambda: store.create(case, more))
-    return Step(write, lambda: known.logs.update({case: [*log, *more]}), (case, [*log, *more]))
+    logged = [*log, *more]
+    return Step(write, lambda: known.logs.update({case: logged}), Meanwhile(case, logged))
 
 
-def _redacted(store: TinyStore, case: str, log: list[Recorded], note: Recorded, known: Known) -> Step:
-    more = after(len(log), NoteRedacted(note.seq))
+def _discarded(store: TinyStore, case: str, name: str, known: Known) -> Step:
+    content = known.files.pop((case, name))
+
+    def acknowledge() -> None:
+        known.gone.add((case, name))
+        known.taken_out.append(_begin(content.decode()))
+
+    return Step(lambda: store.discard_file(case, name), acknowledge)
+
+
+def _redacted(store: TinyStore, case: str, log: list[Recorded], told: Recorded, known: Known) -> Step:
+    is_note = isinstance(told.event, NoteAdded)
+    more = after(len(log), NoteRedacted(told.seq) if is_note else AnswerRedacted("phone", "", "it was another's"))
     now = scrubbed(log, more[0].event)
     logged = [*(now.get(one.seq, one) for one in log), *more]
+    words = [_word(one.event) for one in log if one.seq in now]
 
     def acknowledge() -> None:
         known.logs[case] = logged
-        if isinstance(note.event, NoteAdded):
-            known.taken_out.append(note.event.text.partition("x")[0].encode())
+        known.taken_out += words
+        known.aside = [one for one in known.aside if one[0] != case]
 
-    return Step(lambda: store.append(case, more, expected=len(log)), acknowledge, (case, logged))
+    meanwhile = Meanwhile(case, logged, is_taken_out=True)
+    return Step(lambda: store.append(case, more, expected=len(log)), acknowledge, meanwhile)
+
+
+def _word(event: Event) -> bytes:
+    """Give the begin of what somebody told, which is nowhere else."""
+    said = event.text if isinstance(event, NoteAdded) else event.value if isinstance(event, _ANSWERED) else None
+    return _begin(str(said))
+
+
+def _begin(said: str) -> bytes:
+    """Give what no other words of this day begin with."""
+    return said.partition("x")[0].encode()
 
 
 def _published(store: TinyStore, text: str, known: Known) -> Step:
@@ -136,15 +234,15 @@ def _published(store: TinyStore, text: str, known: Known) -> Step:
         store.keep_text(digest, text)
         store.publish(version)
 
-    return Step(act, lambda: known.published.append(version))
+    return Step(act, lambda: known.published.append(version), Meanwhile(version=version))
 
 
-def lost(store: TinyStore, known: Known, meanwhile: tuple[str, list[Recorded]]) -> str:
+def lost(store: TinyStore, known: Known, meanwhile: Meanwhile) -> str:
     """Say what of all that was acknowledged is not there, or what is there by half."""
     listed = {case: closed for closed in (False, True) for case in store.cases(closed=closed)}
     for case in sorted(known.logs.keys() | listed):
         there = list(store.load(case).entries)
-        if there != known.logs.get(case, []) and (case, there) != meanwhile:
+        if there != known.logs.get(case, []) and (case, there) != (meanwhile.case, meanwhile.log):
             is_lost = len(there) <= len(known.logs.get(case, []))
             return f"{case}: {'what was acknowledged is lost' if is_lost else 'half an act is there'}"
         if listed.get(case) != isinstance(_last_word(there), CaseClosed):
@@ -159,7 +257,7 @@ def lost(store: TinyStore, known: Known, meanwhile: tuple[str, list[Recorded]]) 
             continue
         return f"{case}: {name} is there again"
     published = list(store.publications())
-    if published[: len(known.published)] != known.published or len(published) > len(known.published) + 1:
+    if published not in (known.published, [*known.published, meanwhile.version]):
         return "what was published is lost"
     digests = [hashlib.sha256(store.text(one.digest).encode()).hexdigest() for one in published]
     return "" if digests == [one.digest for one in published] else "a text is not what was published"
