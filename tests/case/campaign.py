@@ -113,6 +113,7 @@ def main() -> int:
     for one in broken(runs, first):
         found += 1
         sys.stdout.write(f"{one}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"{runs} procedures, {runs * COMMANDS} commands, {found} runs that break a law\n")
     return 1 if found else 0
 

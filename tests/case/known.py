@@ -45,6 +45,8 @@ class Known:
     arrivals: list[str] = field(default_factory=list)
     inner: dict[str, list[Told]] = field(default_factory=dict)
     """The facts of the elements of a list."""
+    read: set[str] = field(default_factory=set)
+    """Facts of elements that a condition reads: they are not asked any more afterwards."""
 
 
 class Author:
@@ -115,6 +117,7 @@ class Author:
 
     def _of_fact(self, fact: Told, home: tuple[str, ...]) -> str:
         name = fact.name
+        self.known.read.add(name)
         match fact.kind:
             case "yes_no":
                 return name
@@ -139,8 +142,9 @@ class Author:
         amount = self.pick(("1", "2"))
         numbers = [one.name for one in inner if one.kind == "number"]
         if numbers and self.chance(50):
-            function = self.pick(("sum", "lowest", "highest"))
-            return f"{function}({self.pick(numbers)} of {fact.name}) > {amount}"
+            function, number = self.pick(("sum", "lowest", "highest")), self.pick(numbers)
+            self.known.read.add(number)
+            return f"{function}({number} of {fact.name}) > {amount}"
         return self.pick((
             f"count({fact.name}) >= {amount}",
             f"count({fact.name} where {where}) >= {amount}",

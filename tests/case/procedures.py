@@ -45,7 +45,7 @@ class Writer(Author):
     def procedure(self) -> Keys:
         """Write the whole document."""
         self._open()
-        self.known.later = [self._later() for _ in range(self.upto(2))]
+        self.known.later = [self._later() for _ in range(self.upto(2))] if "later" not in self.without else []
         for _ in range(self.upto(3)):
             self._arrival()
         order = self._order()
@@ -218,7 +218,8 @@ class Writer(Author):
     def _asks(self, home: Home) -> list[str]:
         asks = [self.tell(home).name for _ in range(self.upto(3, 1))]
         again = [fact.name for fact in self.known.facts if fact.home == home and not fact.is_worked_out]
-        inner = [one.name for name in home for one in self.known.inner.get(name, ()) if one.home == home]
+        every = [one.name for name in home for one in self.known.inner.get(name, ()) if one.home == home]
+        inner = [name for name in every if name not in self.known.read]
         if self.chance(30):
             asks.append(self.pick(again))
         if inner and self.chance(70):

@@ -24,8 +24,14 @@ def find_circles(graph: Graph, spots: Spots) -> Iterator[Diagnostic]:
 
 def _waits_for_itself(spots: Spots, chain: tuple[Hop, ...]) -> Diagnostic:
     chain = _from_own_words(chain)
-    help_ = f"{tell(chain)}; take one of these away"
+    help_ = f"{tell(chain)}; take one of these away{_in_its_words(chain)}"
     return spots.find("waits-for-itself", _spot(spots, chain[0]), help_, name=chain[0].node.name)
+
+
+def _in_its_words(chain: tuple[Hop, ...]) -> str:
+    """Of what is worked out of attempts and read within them: that the condition itself can be written there."""
+    found = next((hop for hop in chain if hop.need.link == "decides" and hop.node.kind == "known"), None)
+    return f", or write what `{found.node.name}` is worked out from where it is read" if found else ""
 
 
 def _asked_too_late(spots: Spots, chain: tuple[Hop, ...], asked: int) -> Diagnostic:

@@ -28,6 +28,7 @@ Link: TypeAlias = Literal[
     "asked",
     "asks",
     "worked out",
+    "decides",
     "each",
     "element",
     "pauses",
@@ -79,6 +80,7 @@ _PHRASES: Final[dict[Link, str]] = {
     "asked": "`{}` is asked in `{}`",
     "asks": "`{}` asks `{}`",
     "worked out": "`{}` is worked out from `{}`",
+    "decides": "`{}` reads what `{}` came to",
     "each": "`{}` is done for each of `{}`",
     "element": "`{}` is told for each of `{}`",
     "pauses": "`{}` rests while `{}` is open",
@@ -101,7 +103,7 @@ def needs_of(procedure: Procedure, node: Node) -> tuple[Need, ...]:
         case "known":
             return tuple(_to_know(procedure.facts[node.name], procedure))
         case "applies":
-            return tuple(_to_apply(procedure.facts[node.name]))
+            return tuple(_to_apply(procedure.facts[node.name], procedure))
         case _:
             return ()
 
@@ -128,12 +130,14 @@ def _held_up(procedure: Procedure, step: Step) -> Iterator[Need]:
 
 def _to_begin(procedure: Procedure, step: Step) -> Iterator[Need]:
     place = procedure.places[step.id]
+    around = _Reader(procedure, outside(procedure, step.id))
     for number, wait in enumerate(step.wait_for):
-        yield from _waits(wait, ("wait_for", number))
+        yield from around.waits(wait, ("wait_for", number))
     if step.when:
-        yield from _reads(step.when, "depends", ("when",))
+        yield from around.reads(step.when, "depends", ("when",))
     if step.for_each and step.for_each.where:
-        yield from _reads(step.for_each.where, "depends", ("for_each",))
+        element = _Reader(procedure, (*around.home, step.for_each.list))
+        yield from element.reads(step.for_each.where, "depends", ("for_each",))
     blocking = [name for name in place.before if not procedure.by_id[name].optional]
     if blocking:
         yield Need("order", (Node("settled", blocking[-1]),))
@@ -141,30 +145,14 @@ def _to_begin(procedure: Procedure, step: Step) -> Iterator[Need]:
         yield Need("part", (Node("begins", place.ancestors[-1]),))
 
 
-def _waits(wait: Wait, spot: Spot) -> Iterator[Need]:
-    match wait:
-        case WaitForStep():
-            yield Need("wait", (Node("settled", wait.step),), spot)
-        case WaitForArrival():
-            yield Need("wait", (Node("came", wait.arrival),), spot)
-        case WaitForCondition():
-            yield from _reads(wait.condition, "depends", spot)
-        case WaitForMoment():
-            yield from _reads(wait.phrase, "wait", spot)
-        case WaitForAny():
-            for one in wait.waits:  # also one that is not needed must not lead back: it could never come first
-                yield from _waits(one, spot)
-        case _:
-            assert_never(wait)
-
-
 def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:
-    yield from _times(step)
+    inside = _Reader(procedure, procedure.places[step.id].home)
+    yield from _times(step, inside)
     yield Need("own", (Node("begins", step.id),))
     if step.for_each:
         yield Need("each", (Node("known", step.for_each.list),), ("for_each",))
     if step.repeat:
-        needs = _reads(step.repeat.until, "depends", ("repeat", "until"))
+        needs = inside.reads(step.repeat.until, "depends", ("repeat", "until"))
         yield from (need for need in needs if Node("settled", step.id) not in need.nodes)  # that is the attempt
     for name in step.ask:
         if procedure.facts[name].required:
@@ -174,22 +162,23 @@ def _to_settle(step: Step, procedure: Procedure) -> Iterator[Need]:
             yield Need("holds", (Node("settled", one.id),))
 
 
-def _times(step: Step) -> Iterator[Need]:
+def _times(step: Step, inside: _Reader) -> Iterator[Need]:
     """A date that is counted from what comes after the step would never come in time."""
     if step.give_up:
-        yield from _reads(step.give_up, "gives up", ("give_up",))
+        around = _Reader(inside.procedure, outside(inside.procedure, step.id))
+        yield from around.reads(step.give_up, "gives up", ("give_up",))
     if step.due:
-        yield from _reads(step.due, "due", ("due",))
+        yield from inside.reads(step.due, "due", ("due",))
     for number, reminder in enumerate(step.remind):
         spot = ("remind", number, "every" if reminder.repeats else "at")
-        yield from _reads(reminder.phrase, "reminds", spot)
+        yield from inside.reads(reminder.phrase, "reminds", spot)
 
 
 def _to_know(fact: Fact, procedure: Procedure) -> Iterator[Need]:
     yield Need("own", (Node("applies", fact.id),))
     for value, when in fact.value:
         for condition in (value, when) if when else (value,):
-            yield from _reads(condition, "worked out", ("value",))
+            yield from _Reader(procedure, fact.home).reads(condition, "worked out", ("value",))
     if fact.element_of:
         yield Need("element", (Node("known", fact.element_of),))
     if fact.id not in procedure.opens_with and (fact.asked_in or fact.brought_by):
@@ -197,17 +186,62 @@ def _to_know(fact: Fact, procedure: Procedure) -> Iterator[Need]:
         yield Need("asked", (*askers, *(Node("came", name) for name in fact.brought_by)))
 
 
-def _to_apply(fact: Fact) -> Iterator[Need]:
+def _to_apply(fact: Fact, procedure: Procedure) -> Iterator[Need]:
     if fact.when:
-        yield from _reads(fact.when, "depends", ("when",))
+        yield from _Reader(procedure, fact.home).reads(fact.when, "depends", ("when",))
 
 
-def _reads(reading: Condition | Phrase, link: Link, spot: Spot) -> Iterator[Need]:
-    reads = reading.reads
-    for name in sorted(reads.facts | reads.lists):
-        yield Need(link, (Node("known", name),), spot)
-    for name in sorted({step for step, _ in reads.steps}):
+def outside(procedure: Procedure, name: str) -> tuple[str, ...]:
+    """Give the lists and repeated steps around a step, without its own."""
+    step, home = procedure.by_id[name], procedure.places[name].home
+    return home[: len(home) - bool(step.for_each) - bool(step.repeat)]
+
+
+class _Reader(NamedTuple):
+    """What is read from a place: within these lists and repeated steps."""
+
+    procedure: Procedure
+    home: tuple[str, ...]
+
+    def reads(self, reading: Condition | Phrase, link: Link, spot: Spot) -> Iterator[Need]:
+        """What has to come about before a condition or a time comes out."""
+        reads, procedure = reading.reads, self.procedure
+        for name in sorted(reads.facts | reads.lists):
+            yield Need(link, (Node("known", name),), spot)
+            yield from self._decided(procedure.facts[name].home, spot)
+        for name in sorted({step for step, _ in reads.steps}):
+            yield from self._over(name, link, spot)
+
+    def waits(self, wait: Wait, spot: Spot) -> Iterator[Need]:
+        """What has to come about before a wait is over."""
+        match wait:
+            case WaitForStep():
+                yield from self._over(wait.step, "wait", spot)
+            case WaitForArrival():
+                yield Need("wait", (Node("came", wait.arrival),), spot)
+            case WaitForCondition():
+                yield from self.reads(wait.condition, "depends", spot)
+            case WaitForMoment():
+                yield from self.reads(wait.phrase, "wait", spot)
+            case WaitForAny():
+                for one in wait.waits:  # also one that is not needed must not lead back: it could never come first
+                    yield from self.waits(one, spot)
+            case _:
+                assert_never(wait)
+
+    def _over(self, name: str, link: Link, spot: Spot) -> Iterator[Need]:
         yield Need(link, (Node("settled", name),), spot)
+        yield from self._decided(outside(self.procedure, name), spot)
+
+    def _decided(self, home: tuple[str, ...], spot: Spot) -> Iterator[Need]:
+        """Of a repeated step that is not around, the attempt is meant that decided it: it has to be over first."""
+        shared = 0
+        while self.home[shared : shared + 1] == home[shared : shared + 1] != ():
+            shared += 1
+        for part in home[shared:]:
+            step = self.procedure.by_id[part[:-1]] if part.endswith("#") else None
+            if step and step.repeat:
+                yield Need("decides", (Node("settled", step.id),), spot)
 
 
 def tell(chain: Sequence[Hop]) -> str:

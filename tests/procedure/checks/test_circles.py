@@ -187,3 +187,43 @@ def test_a_thousand_steps() -> None:
     """A long sequence is no deep recursion."""
     steps = "".join(f"- id: s{at}\n  do: It\n" for at in range(1_000))
     assert [("waits-for-itself", "s999")] == places(written(f"- id: first\n  wait_for: s999\n  do: It\n{steps}"))
+
+
+ATTEMPTS = """
+- id: call
+  repeat:
+    until: agreed
+  steps:
+    - id: ring
+      ask: [agreed]
+    - id: note
+      when: {when}
+      do: Note it
+- id: send
+  when: sum and done(ring)
+  wait_for: note
+  do: Send it
+"""
+
+
+@pytest.mark.parametrize("value", ["agreed", "done(ring)"])
+def test_what_is_worked_out_of_attempts(value: str) -> None:
+    """Read within a repeated step, what is worked out of its attempts is known only when that is over."""
+    told = "`note` depends on `sum`, `sum` reads what `call` came to, `call` is over when `note` is"
+    help_ = f"{told}; take one of these away, or write what `sum` is worked out from where it is read"
+    found = findings(written(ATTEMPTS.format(when="sum"), f"{FACTS}sum:\n  value: {value}\n"))
+    assert [Finding("waits-for-itself", "sum", help_)] == found
+
+
+def test_until_what_is_worked_out() -> None:
+    """Nor can attempts go on until something comes true that is worked out of the one that decides."""
+    steps = "- id: call\n  repeat:\n    until: sum\n  ask: [agreed]\n"
+    told = "`call` depends on `sum`, `sum` reads what `call` came to; take one of these away, or write what `sum` is "
+    found = findings(written(steps, f"{FACTS}sum:\n  value: agreed\n"))
+    assert [Finding("waits-for-itself", "sum", f"{told}worked out from where it is read")] == found
+
+
+@pytest.mark.parametrize("when", ["agreed", "done(ring)", "agreed and not skipped(ring)"])
+def test_own_attempt(when: str) -> None:
+    """Within a repeated step its own attempt is read, and after it what it came to: neither waits for itself."""
+    assert [] == findings(written(ATTEMPTS.format(when=when), f"{FACTS}sum:\n  value: agreed\n"))
