@@ -8,9 +8,12 @@ INVARIANT: at every moment each file can be opened with what is in `keys.json`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from engine.store.files import names, replace
+from engine.store.faults import WrongSeal
+from engine.store.files import discard, names, replace
+from engine.store.leavings import set_aside
 from engine.store.recovery import bring_to_disk
 from engine.store.shelf import content_of
 from engine.store.vault import keep_in_keyring, key_of, unlocked
@@ -54,6 +57,7 @@ def encrypt(store: TinyStore, passphrase: str, unfinished: Callable[[str], None]
 def finish(store: TinyStore) -> int:
     """Write what is not yet as the key in use has it, then forget all other keys; give how many were written."""
     bring_to_disk(store, store.locks.timeout)  # so that the journal holds nothing as it was before
+    _clear_halves(store)
     count = _reseal(store)
     while more := _reseal(store):  # what was begun with another key before the change
         count += more
@@ -89,8 +93,16 @@ def _see_all_open(store: TinyStore) -> None:
 
 
 def _reseal(store: TinyStore) -> int:
-    """Write every file of every case as the key in use has it; give how many were written."""
-    return _each_file(store, lambda path, name: _resealed(store, path, name))
+    """Write every file of every case as the key in use has it; give how many were written.
+
+    What was damaged and is set aside, too, unless it is sealed in another way, and opens no more.
+    """
+    count = _each_file(store, lambda path, name: _resealed(store, path, name))
+    with store.keys_held():  # so that nothing is taken out of it meanwhile
+        for path in set_aside(store):
+            with suppress(WrongSeal):
+                count += _resealed(store, path, f"aside {path.name}")
+    return count
 
 
 def _each_file(store: TinyStore, act: Callable[[Path, str], int]) -> int:
@@ -103,6 +115,18 @@ def _each_file(store: TinyStore, act: Callable[[Path, str], int]) -> int:
             files += [(place.folder / name, f"file {name} of case {case}") for name in names(place.folder)]
             total += sum(act(path, name) for path, name in files if not path.name.startswith("."))
     return total
+
+
+def _clear_halves(store: TinyStore) -> None:
+    """Remove the halves of files that kills left; they would stay as they were."""
+    for case in sorted(store.places.all()):
+        with store.locks.held(f"case {case}"):
+            for half in store.places.halves(case):
+                discard(half)
+    with store.keys_held():
+        for path in set_aside(store):
+            if path.name.startswith("."):
+                discard(path)
 
 
 def _resealed(store: TinyStore, path: Path, name: str) -> int:

@@ -21,6 +21,7 @@ from engine.store.audit import Marks, holds, marks_of
 from engine.store.chain import GENESIS
 from engine.store.faults import CorruptLog, Sealed, StoreFault
 from engine.store.files import discard, make_folder, names, replace
+from engine.store.leavings import ASIDE
 from engine.store.ledger import PutBack
 from engine.store.names import check_case, is_safe, unique
 from engine.store.recovery import bring_to_disk
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from engine.store.page import Page
     from engine.store.tinydb import TinyStore
 
-ASIDE: Final = "aside"
-"""The folder, beside the open and closed cases, for what was damaged."""
 _LINE: Final = re.compile(rb'"([1-9][0-9]{0,8})":(\{.*\}),?')
 
 

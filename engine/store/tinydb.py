@@ -30,6 +30,7 @@ from engine.store.ending import year_ended
 from engine.store.faults import BeingCopied, ReadFailed, WriteFailed
 from engine.store.files import discard, identity_of, look, make_folder, replace
 from engine.store.journal import LIMIT, Journal
+from engine.store.leavings import clear_leavings
 from engine.store.ledger import Discarded, Kept
 from engine.store.ledger_file import LedgerFile
 from engine.store.locks import Locks
@@ -186,6 +187,7 @@ class TinyStore:
         with self._apart_from_copies(case, None), self.locks.held(f"case {case}"):
             folder = self._settled(self.found(case)).place.folder
             if is_safe(name) and file_of(folder, name) is not None:
+                clear_leavings(self, case)
                 self.note(Discarded(case, name))
                 discard(folder / name)
 
@@ -313,6 +315,7 @@ class TinyStore:
         if any(isinstance(entry.event, REDACTIONS) for entry in entries):
             with self._apart_from_copies(seen.page.case, 0):  # whoever copies may wait for this very case
                 bring_to_disk(self, self.locks.timeout)  # so that the journal holds nothing of what is taken out
+                clear_leavings(self, seen.page.case)
                 return self._recorded(seen, entries, is_quick=False)
         return self._recorded(seen, entries, is_quick=bool(self.journal.boot))
 

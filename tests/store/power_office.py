@@ -216,7 +216,11 @@ class Office:
             return ill_kept(Found(str(office)).read(), words)
 
         meanwhile = Meanwhile(words=words, again=again)
-        return Step(act, lambda: setattr(self.known, "words", words), meanwhile)
+
+        def acknowledge() -> None:
+            self.known.words, self.known.aside = words, []  # which is encrypted, too
+
+        return Step(act, acknowledge, meanwhile)
 
 
 class Fit(NamedTuple):
@@ -276,10 +280,11 @@ def astray(state: State, there: State, known: Known, meanwhile: Meanwhile) -> st
     made = {name: held for name, held in state.items() if not name.startswith(("cases", ".", _OFFICE))}
     if made not in (known.made, known.made | meanwhile.made):
         return "a copy is lost, or there by half"
-    wanted = [held for case, held in known.aside if case != meanwhile.case or not meanwhile.is_taken_out]
+    is_changed = meanwhile.words is not None
+    wanted = [] if is_changed else [held for case, held in known.aside if case != meanwhile.taken_out_of]
     if not {*wanted, meanwhile.damaged or b""} <= {b"", *(held for _, held in cases)}:
         return "what was damaged is not kept"
-    return "" if meanwhile.words is not None or meanwhile.is_damaged else ill_kept(there, known.words)
+    return "" if is_changed or meanwhile.is_damaged else ill_kept(there, known.words)
 
 
 def untold(store: TinyStore, known: Known) -> str:
@@ -292,7 +297,7 @@ def untold(store: TinyStore, known: Known) -> str:
 
 _OFFICE: Final = "office.yaml"
 _SEALED: Final = ("cases/open/", "cases/closed/")
-_PLAIN: Final = ("cases/texts/", "cases/aside/", "cases/ledger")
+_PLAIN: Final = ("cases/texts/", "cases/ledger")
 
 
 def _back_up(office: Path) -> None:

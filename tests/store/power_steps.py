@@ -105,7 +105,7 @@ class Meanwhile:
         words: What will be the passphrase, if it is changed.
         is_damaged: Whether the case is damaged until it is put back.
         damaged: What is in its place; None if it is gone.
-        is_taken_out: Whether something is taken out of the case.
+        taken_out_of: The case that something is taken out of.
         again: Does in an office again what was not done there, or by half, and says what is wrong.
     """
 
@@ -116,7 +116,7 @@ class Meanwhile:
     words: str | None = None
     is_damaged: bool = False
     damaged: bytes | None = None
-    is_taken_out: bool = False
+    taken_out_of: str = ""
     again: Callable[[Path], str] | None = None
 
 
@@ -195,8 +195,9 @@ def _discarded(store: TinyStore, case: str, name: str, known: Known) -> Step:
     def acknowledge() -> None:
         known.gone.add((case, name))
         known.taken_out.append(_begin(content.decode()))
+        known.aside = [one for one in known.aside if one[0] != case]
 
-    return Step(lambda: store.discard_file(case, name), acknowledge)
+    return Step(lambda: store.discard_file(case, name), acknowledge, Meanwhile(taken_out_of=case))
 
 
 def _redacted(store: TinyStore, case: str, log: list[Recorded], told: Recorded, known: Known) -> Step:
@@ -211,7 +212,7 @@ def _redacted(store: TinyStore, case: str, log: list[Recorded], told: Recorded, 
         known.taken_out += words
         known.aside = [one for one in known.aside if one[0] != case]
 
-    meanwhile = Meanwhile(case, logged, is_taken_out=True)
+    meanwhile = Meanwhile(case, logged, taken_out_of=case)
     return Step(lambda: store.append(case, more, expected=len(log)), acknowledge, meanwhile)
 
 

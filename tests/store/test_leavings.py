@@ -1,0 +1,94 @@
+"""What kills leave of a case, and what is set aside of it: it goes with what is taken out, and is encrypted."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engine.case.events import NoteAdded, NoteRedacted
+from engine.store import WriteFailed
+from engine.store.encrypting import decrypt, encrypt
+from engine.store.tinydb import TinyStore
+from engine.store.vault import MAGIC, PASSPHRASE
+from tests.store.entries import CASE, MARK, OTHER, after, opened
+from tests.store.world import meddling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+WORDS = "correct horse battery"
+
+
+@pytest.fixture
+def left(folder: Path) -> list[Path]:
+    """Leave what holds a patient's name beside a case: half its file, half a kept file, and both set aside."""
+    store = TinyStore(folder)
+    store.create(CASE, opened(CASE, NoteAdded(MARK)))
+    store.create(OTHER, opened(OTHER))
+    store.keep_file(CASE, "scan.pdf", MARK.encode())
+    names = [f"open/.{CASE}.json.new", f"open/{CASE}/.scan.pdf.new"]
+    names += [f"aside/{name}" for name in (f"{CASE}.json", f"{CASE}-2.json", f"{CASE}-scan.pdf", f".{CASE}.json.new")]
+    paths = [folder / name for name in names]
+    (folder / "aside").mkdir()
+    for path in (*paths, folder / "aside" / f"{OTHER}.json"):
+        path.write_bytes(f"half of {MARK}".encode())
+    return paths
+
+
+TAKING_OUT = {
+    "a note": lambda store: store.append(CASE, after(2, NoteRedacted(2)), expected=2),
+    "a file": lambda store: store.discard_file(CASE, "scan.pdf"),
+}
+
+
+@pytest.mark.parametrize("name", TAKING_OUT)
+def test_it_goes_with_what_is_taken_out(name: str, folder: Path, left: list[Path]) -> None:
+    """Nobody can take a value out of half a file or a damaged one; what is set aside of other cases stays."""
+    TAKING_OUT[name](TinyStore(folder))
+    assert [] == [path for path in left if path.exists()]
+    assert (folder / "aside" / f"{OTHER}.json").exists()
+
+
+@pytest.mark.usefixtures("left")
+@pytest.mark.parametrize("name", TAKING_OUT)
+def test_what_stays_is_told(name: str, folder: Path) -> None:
+    """If it cannot be removed, nothing is taken out."""
+
+    def meddle(_count: int, called: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if called == "unlink" and "aside" in str(args[0]):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*args, **kwargs)
+
+    with meddling(meddle), pytest.raises(WriteFailed):
+        TAKING_OUT[name](TinyStore(folder))
+    assert (2, MARK.encode()) == (TinyStore(folder).load(CASE).seq, TinyStore(folder).file(CASE, "scan.pdf"))
+
+
+@pytest.mark.usefixtures("left", "quick_keys")
+def test_it_is_encrypted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Halves are removed, and what is set aside is sealed, again with each new key, until nothing is encrypted."""
+    monkeypatch.setenv(PASSPHRASE, WORDS)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    before = {path.name: path.read_bytes() for path in (folder / "aside").glob("2*")}
+    for _ in range(2):
+        encrypt(TinyStore(folder), WORDS)
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        assert [] == [path.name for path in files if MARK.encode() in path.read_bytes()]
+        assert [] == [path.name for path in files if path.name.startswith(".")]
+    decrypt(TinyStore(folder))
+    assert before == {path.name: path.read_bytes() for path in (folder / "aside").iterdir()}
+
+
+@pytest.mark.usefixtures("left", "quick_keys")
+def test_what_opens_no_more_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was set aside because its seal is broken keeps nobody from encrypting, and stays as it is."""
+    monkeypatch.setenv(PASSPHRASE, WORDS)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    broken = folder / "aside" / f"{OTHER}.json"
+    broken.write_bytes(MAGIC + b"5f" * 40)
+    encrypt(TinyStore(folder), WORDS)
+    assert MAGIC + b"5f" * 40 == broken.read_bytes()
