@@ -34,6 +34,7 @@ signs = st.sampled_from(get_args(CalculatingSign))
         (3, "*", Decimal("33.33"), "99.99"),
         (Decimal("12345678901234567890.12"), "+", Decimal("0.01"), "12345678901234567890.13"),
         (10**30, "+", 0, str(10**30)),
+        (-(10**30), "+", 0, str(-(10**30))),
     ],
 )
 def test_results_are_exact(left: Number, sign: CalculatingSign, right: Number, expected: str) -> None:

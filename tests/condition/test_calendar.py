@@ -91,6 +91,12 @@ def test_so_long_after(moment: str, amount: int, unit: Unit, expected: str) -> N
     assert at(expected) == OFFICE.after(at(moment), amount, unit)
 
 
+def test_half_a_minute_counts() -> None:
+    """Also in the last minute of a day, and in the first."""
+    assert at("2026-03-05 16:59:30") == OFFICE.after(at("2026-03-06 16:59:30"), -8, "business hours")
+    assert at("2026-03-09 09:00:30") == OFFICE.after(at("2026-03-06 09:00:30"), 8, "business hours")
+
+
 @pytest.mark.parametrize(
     ("moment", "amount", "unit", "expected"),
     [
@@ -226,12 +232,19 @@ def test_the_first_moment_is_the_edge_in_the_office() -> None:
     assert datetime(2, 1, 1, tzinfo=UTC) == OFFICE.local(first)
 
 
+def test_the_last_moment_is_the_edge_in_the_office() -> None:
+    """Also where the office is ahead of it, and its own clock would show a year after all years."""
+    last = datetime.max.replace(tzinfo=UTC)
+    assert datetime(9998, 12, 31, tzinfo=UTC) == OFFICE.local(last) == Calendar(ZoneInfo("Asia/Kathmandu")).local(last)
+
+
 def test_the_last_day_is_the_edge() -> None:
     """Hours that end on the last day end at its beginning; of the first day they may end at any hour."""
     last = datetime(9998, 12, 31, tzinfo=UTC)
     assert last == OFFICE.after(last + timedelta(hours=10), 1, "hours")
     first = datetime(2, 1, 1, 12, tzinfo=UTC)
     assert first + timedelta(hours=1) == OFFICE.after(first, 1, "hours")
+    assert datetime(2, 1, 1, tzinfo=UTC) == OFFICE.after(first, -240, "hours")
 
 
 @pytest.mark.parametrize(("amount", "year"), [(MOST, 9998), (-MOST, 2)])

@@ -113,6 +113,17 @@ def test_what_belongs_to_where_it_stands(text: str, lost: list[str]) -> None:
     found = compile_condition(text, names, "free")
     faults = () if isinstance(found, Condition) else found
     assert [("lost-within-list", word) for word in lost] == [(one.code, text[one.start : one.end]) for one in faults]
+    told = [f"`{word}` cannot be read in these parentheses, where an element of `goods` is meant" for word in lost]
+    assert told == [one.message for one in faults]
+
+
+def test_a_list_within_a_list_is_the_home_of_its_facts() -> None:
+    """What stands around a fact is told from outside to inside, as it is declared or as its lists are."""
+    lists = {"quotes": FactType("list", of=("reasons",)), "reasons": FactType("list", of=("weighs",))}
+    names = Declarations({**lists, "weighs": FactType("number")}, homes={"reasons": ("call#", "quotes")})
+    assert [(), ("call#", "quotes", "reasons")] == [names.home_of(name) for name in ("quotes", "weighs")]
+    without = Declarations(names.facts)
+    assert [("quotes",), ("quotes", "reasons")] == [without.home_of(name) for name in ("reasons", "weighs")]
 
 
 def test_phrases_with_the_same_text_are_equal() -> None:

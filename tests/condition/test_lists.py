@@ -99,6 +99,15 @@ def test_a_count_stands_since_it_was_enough(text: str, since: float) -> None:
     assert hour(since) == condition(text).read(world).since
 
 
+def test_what_stands_always_is_counted_first() -> None:
+    """An element that always was one decides before any that became one."""
+    elements = [quote(1, written=told(True, 3)), quote(2, written=Reading(True, None))]
+    world = World(lists={"quotes": Elements(elements, complete=True, since=hour(6), joined=(None, None))})
+    assert [Reading(True, None), told(True, 3)] == [
+        condition(f"count(quotes where written) >= {number}").read(world) for number in (1, 2)
+    ]
+
+
 def test_a_count_that_is_compared_with_what_is_told_later() -> None:
     """The verdict stands since both are known."""
     world = World({"size": told(1, 9)}, lists={"quotes": Elements([quote(1)], complete=True, since=hour(6))})

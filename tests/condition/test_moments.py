@@ -138,6 +138,8 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     assert condition("0 hours after visit").read(world).value is UNKNOWN
     assert condition("now >= visit").read(world).value is False
     assert condition("visit <= now").read(world).value is False
+    told_twice = World({"visit": told(first.replace(minute=30), 0)})
+    assert condition("1 hour after visit > visit").read(told_twice).value is True
 
 
 @pytest.mark.parametrize(
@@ -158,6 +160,8 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
         ("now > letter_on", False, "2026-03-01 00:00"),
         ("today = visit", True, "2026-03-02 00:00"),
         ("today <= now", True, "2026-03-02 11:00"),
+        ("now >= 2 hours after visit", True, "2026-03-02 11:00"),
+        ("now != 2 hours after visit", False, "2026-03-02 11:00"),
     ],
 )
 def test_what_the_clock_decided_stands_since_then(text: str, expected: bool, since: str) -> None:  # noqa: FBT001

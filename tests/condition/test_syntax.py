@@ -26,6 +26,7 @@ from engine.condition.tree import (
     Negation,
     StepCall,
     TimeAway,
+    depth,
 )
 from tests.condition.worlds import NAMES
 
@@ -124,6 +125,22 @@ def _shape_of_truth(tree: Membership | Inclusion | KnownTest | Negation | Joined
 def test_what_belongs_together(text: str, expected: str) -> None:
     """A person would put the parentheses in the same places."""
     assert expected == shape(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("a", 1),
+        ("not a", 2),
+        ("a and b and c", 2),
+        ("a and (b or not c)", 4),
+        ("a in [1, b]", 2),
+        ("count(b where not c)", 3),
+    ],
+)
+def test_how_deep_it_is(text: str, levels: int) -> None:
+    """Parts count, not what holds several of them together."""
+    assert levels == depth(parse(text))
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ FAULTY = (
         "3 days after lettr_on",
         "3 DAY after call",
     ),
+    *("'a' = size", "a b < c", "only size b < c", "size at most", "when fixable", "when = )"),
     *("now > 5", "today is 3", "count(quotes where price)", "any(price of quotes)", "every(quotes)", "1 is known"),
 )
 """What is wrong, in one way or in several."""
@@ -171,6 +172,11 @@ def test_faults() -> None:
     """All that is said about what is wrong, and what of it is underlined, is as it is kept."""
     lines = [
         line for text in dict.fromkeys(FAULTY) for line in fault_lines(text, compile_condition(text, NAMES, "free"))
+    ]
+    lines += [
+        line
+        for text in ("now > letter_on", "any(quotes where quoted_on < today)", "3 days after now < visit")
+        for line in fault_lines(text, compile_condition(text, NAMES, "gate"))
     ]
     lines += [
         line for text in ("plan", "size", "call", "a b") for line in fault_lines(text, compile_phrase(text, NAMES))
