@@ -12,6 +12,7 @@ from engine.case.events import (
     AnswerRedacted,
     CaseClosed,
     CaseMoved,
+    CaseOpened,
     CaseReopened,
     NoteAdded,
     NoteRedacted,
@@ -20,7 +21,8 @@ from engine.case.redacting import scrubbed
 from engine.case.scrubbing import REDACTED
 from engine.store import FileNotKept, Publication
 from engine.store.ledger import Looked
-from tests.store.entries import MORNING, after, opened
+from tests.store.acts import DIGEST
+from tests.store.entries import MORNING, after, entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +157,8 @@ def chosen(chance: Random, store: TinyStore, number: int, known: Known) -> Step:
     if kind == "publish":
         return _published(store, said, known)
     if not log:
-        return _recorded(store, case, [], opened(case, NoteAdded(said)), number, known)
+        begun = [entry(1, CaseOpened(case, "record_release", 1, DIGEST)), *after(1, NoteAdded(said))]
+        return _recorded(store, case, [], begun, number, known)
     if kind == "file":
         kept = {(case, f"{number}.txt"): said.encode()}
         return Step(lambda: store.keep_file(case, f"{number}.txt", said.encode()), lambda: known.files.update(kept))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.store import backup, encrypting, files, put_back, tinydb
+from engine.store import backup, encrypting, files, put_back, rebuild, tinydb
 from engine.store.vault import KEYS
 from tests.store.disk_model import Disk
 from tests.store.power import day
@@ -14,6 +14,8 @@ from tests.store.power import day
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from engine.store.parts import Parts
 
 
 def careless(path: Path, content: bytes, *_: Callable[[], object]) -> None:
@@ -34,6 +36,11 @@ def careless_of_keys(path: Path, content: bytes, *rest: Callable[[], None]) -> N
     (careless if path.name == KEYS else files.replace)(path, content, *rest)
 
 
+def forgetful(store: Parts, _patience: float) -> None:
+    """Forget the journal, and sync nothing."""
+    store.journal.forget(all_of_it=True)
+
+
 PLANTED: dict[str, tuple[object, str, object, int]] = {
     "a backup is not synced": (backup, "sync", lambda _: None, 6),
     "the name of a copy is not synced": (backup, "sync_folder", lambda _: None, 6),
@@ -46,6 +53,7 @@ PLANTED: dict[str, tuple[object, str, object, int]] = {
     "what is encrypted anew is not synced": (encrypting, "replace", careless, 15),
     "nothing is encrypted anew": (encrypting, "_reseal", lambda _: 0, 17),
     "what is not encrypted stays in the journal": (encrypting, "bring_to_disk", lambda *_: None, 17),
+    "the journal is forgotten when all is cleared up": (rebuild, "bring_to_disk", forgetful, 15),
     "that something is removed is not synced": (tinydb, "discard", lambda path: path.unlink(), 17),
 }
 """Each with a day on which it is found out."""
