@@ -30,6 +30,7 @@ WAYS: Final = (*REFUSED, *REFUSED, "linked", "brought to the disk", "", "")
 class HardDay(Day):
     """A day on which hardly anything goes well."""
 
+    is_hard: bool = True
     was_refused: bool = False
 
     def __post_init__(self) -> None:

@@ -99,6 +99,8 @@ class Day:
     seed: int
     is_early: bool = False
     most: int = MOST
+    is_hard: bool = False
+    """Whether acts are refused: then nothing is done with the office as a whole."""
     states: int = 0
     looked_at: int = 0
     to_the_end: int = 0
@@ -132,7 +134,7 @@ class Day:
         for number in range(acts):
             if self.wrong or self.states >= enough:
                 return
-            step = office.chosen(number) if kind.is_wide else None
+            step = office.chosen(number) if kind.is_wide and not self.is_hard else None
             self._play(step or chosen(chance, store, number, self.known), disk, number)
 
     def _play(self, step: Step, disk: Disk, number: int) -> None:

