@@ -243,4 +243,4 @@ def _reopen(deciding: Deciding, command: commands.ReopenCase) -> Decision:
     if not command.reason.strip():
         return refuse("reason-needed", field="reason")
     reopened: list[events.Event] = [events.CaseReopened(command.reason.strip())]
-    return reopened + came_since(deciding.after(reopened), deciding.case.ended)
+    return reopened + came_since(deciding.after(reopened), deciding.case.ended_in)

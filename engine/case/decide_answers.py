@@ -14,7 +14,6 @@ from engine.condition.reading import NONE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from engine.case import commands
     from engine.case.deciding import Deciding, Told
@@ -249,10 +248,10 @@ def _filled(deciding: Deciding, brought: Mapping[str, Json], segments: Segments,
     return found
 
 
-def came_since(deciding: Deciding, moment: datetime | None) -> list[Event]:
+def came_since(deciding: Deciding, entry: int | None) -> list[Event]:
     """Tell what arrivals brought while a case was closed; it is not known from elsewhere."""
     comings = deciding.case.arrivals
-    late = [one for one in comings if moment and one.recorded >= moment and not one.withdrawn]
+    late = [one for one in comings if entry and one.seq > entry and not one.withdrawn]
     found: list[Event] = []
     for one in late:
         if not _same(deciding, one, comings[: comings.index(one)]):

@@ -13,6 +13,7 @@ from engine.case.people import may_hand_to, may_sign, names_of
 from engine.case.portray import unskippable
 from engine.case.refusals import Refusal, refuse
 from engine.case.signing import approvals, signed
+from engine.case.standing import is_before
 from engine.case.tree import place_from
 from engine.case.values import encode
 from engine.condition.reading import UNKNOWN, Absent
@@ -79,10 +80,11 @@ def _not_doable(deciding: Deciding, after: Deciding, node: Node) -> Refusal | No
 def _was_worked_on(deciding: Deciding, node: Node) -> bool:
     """Whether the answers given in a step ended the case, so that the step itself could not be marked yet."""
     derivation = deciding.derivation
-    if not derivation.ending or derivation.aside(node) or node.address in deciding.case.marks:
+    ending = derivation.ending
+    if not ending or derivation.aside(node) or node.address in deciding.case.marks:
         return False
     answers = [derivation.answer(node.segments, name) for name in node.step.ask]
-    return any(answer and answer.step == node.address for answer in answers)
+    return any(one and one.step == node.address and is_before(ending.since, one.since) for one in answers)
 
 
 def _not_open(deciding: Deciding, node: Node) -> Refusal:

@@ -36,4 +36,5 @@ def as_closed(derivation: Derivation) -> Case | None:
     """Give the case as it would be if it were closed now; None if something is left, or if it has come to its end."""
     if derivation.case.status not in ("open", "on hold") or not is_all_settled(derivation):
         return None
-    return replace(derivation.case, status="closed", ended=derivation.now.astimezone(UTC))
+    case = derivation.case
+    return replace(case, status="closed", ended=derivation.now.astimezone(UTC), ended_in=case.seq + 1)

@@ -76,8 +76,8 @@ class Facts(ABC):
         return [element for element in self.case.elements.get((place, name), ()) if not element.removed]
 
     def counts(self, coming: Coming) -> bool:
-        """Whether an arrival was not withdrawn."""
-        return not coming.withdrawn
+        """Whether an arrival was not withdrawn, and did not come after the end."""
+        return not coming.withdrawn and (self.case.ended_in is None or coming.seq < self.case.ended_in)
 
     def attempt_meant(self, part: str, place: Segments) -> Segments | None:
         """Give the attempt of a repeated step at a place that is meant from outside: the one that decided it."""
@@ -102,21 +102,30 @@ class Facts(ABC):
         home = self.home(name, segments) if fact.home else ()
         return None if home is None else self._counting(fact, home)
 
-    def _counting(self, fact: Fact, home: Segments) -> Answer | None:
+    def _counting(
+        self, fact: Fact, home: Segments, upto: int | None = None, within: tuple[str, ...] = ()
+    ) -> Answer | None:
+        """Give the answer that counts now, or did up to an entry; `within` whose situation that is asked for."""
         situation, told = fact.ask_again_if_changed, self.answers(place_from(home) if home else "", fact.id)
-        if not situation:
+        if upto is not None:
+            told = [answer for answer in told if answer.seq <= upto]
+        if not situation or fact.id in within:
             return told[-1] if told else None
-        fitting = (answer for answer in reversed(told) if self._fits(answer, situation, home))
-        return next(fitting, None)
+        within = (*within, fact.id)
+        return next((answer for answer in reversed(told) if self._fits(answer, situation, home, upto, within)), None)
 
-    def _fits(self, answer: Answer, situation: tuple[str, ...], home: Segments) -> bool:
-        """Whether the facts an answer depends on are now what they were when it was given."""
+    def _fits(
+        self, answer: Answer, situation: tuple[str, ...], home: Segments, upto: int | None, within: tuple[str, ...]
+    ) -> bool:
+        """Whether all an answer depends on is what it was when it was given; what was unknown, as it was told next."""
         for name in situation:
-            told = self.answers(place_from(self.home(name, home) or ()), name)
-            if not told:
+            fact, place = self._declared[name], self.home(name, home) or ()
+            now = self._counting(fact, place, upto, within)
+            if not now:
                 continue
-            then = [before for before in told if before.seq <= answer.seq] or told[:1]
-            if then[-1].value != told[-1].value:
+            later = (one for one in self.answers(place_from(place), name) if answer.seq < one.seq <= now.seq)
+            then = self._counting(fact, place, answer.seq, within) or next(later, now)
+            if then.value != now.value:
                 return False
         return True
 

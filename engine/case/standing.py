@@ -50,8 +50,8 @@ def together(
         return first([dismissed, nothing]) or nothing
     for standing in needed:
         since = latest(since, standing.since)
-    in_time = [standing for standing in standings if standing.is_settled and is_before(standing.since, since)]
-    statuses = {standing.status for standing in in_time}
+    in_time = [one for one in standings if one.since is None or (since is not None and one.since < since)]
+    statuses = {one.status for one in (*needed, *in_time)}
     status: StepStatus = "not needed"
     for one in ("gave up", "skipped", "done"):
         if one in statuses:

@@ -64,6 +64,8 @@ class Case:
     status: CaseStatus = "open"
     outcome: str | None = None
     ended: datetime | None = None
+    ended_in: int | None = None
+    """The entry by which it was closed or cancelled: what is recorded afterwards is only shown."""
     ending_reason: str = ""
     last: datetime | None = None
     answers: dict[tuple[str, str], tuple[Answer, ...]] = field(default_factory=dict)
@@ -350,6 +352,7 @@ def _ended(draft: _Draft, entry: Recorded, status: CaseStatus, outcome: str | No
         "status": status,
         "outcome": outcome,
         "ended": entry.at,
+        "ended_in": entry.seq,
         "ending_reason": reason,
         "holds": _end_hold(draft.fields["holds"], entry),
     }
@@ -364,7 +367,7 @@ def _closed(draft: _Draft, entry: Recorded, event: events.CaseClosed) -> None:
 
 
 def _reopened(draft: _Draft, _entry: Recorded, event: events.CaseReopened) -> None:
-    draft.fields |= {"status": "open", "outcome": None, "ended": None, "ending_reason": event.reason}
+    draft.fields |= {"status": "open", "outcome": None, "ended": None, "ended_in": None, "ending_reason": event.reason}
 
 
 def _end_hold(holds: tuple[Hold, ...], entry: Recorded) -> tuple[Hold, ...]:

@@ -18,6 +18,7 @@ from engine.case.derive import derive
 from engine.case.events import from_json, to_json
 from engine.case.portray import agenda
 from engine.case.refusals import Refusal
+from engine.case.standing import is_before
 from engine.case.state import place_of, replay
 from tests.case import turns
 from tests.case.comparing import plain, settled, told
@@ -102,10 +103,12 @@ def what_is_not_open_is_refused(run: Run) -> None:
     A step whose own answers ended the case may still be marked: it was being worked on.
     """
     view = run.agenda(run.case, run.now)
-    worked = {answer.step for told in run.case.answers.values() for answer in told}
+    ending = derive(*_arguments(run, run.case)).ending
+    answers = [answer for told in run.case.answers.values() for answer in told]
+    worked = {answer.step for answer in answers if ending and is_before(ending.since, answer.since)}
     for step in run.some(list(view.walk()), 4):
-        is_done_for = view.ending is not None and step.at in worked
-        if step.status != "open" and not is_done_for:
+        meant = {step.at, *(inner.at for inner in step.steps if inner.id == step.id)}
+        if step.status != "open" and not meant & worked:
             decided = decide(run.procedure, run.case, commands.MarkDone(step.at), _asking(run, "cal"))
             assert isinstance(decided, Refusal), step.at
 
@@ -209,10 +212,12 @@ def what_is_open_was_reached(run: Run) -> None:
 
 
 def enough_people_signed(run: Run) -> None:
-    """A step that was marked done and asks for signatures has those of enough different people, where it applies."""
+    """A step that is done and asks for signatures has those of enough different people, unless it was called off."""
+    derivation = derive(*_arguments(run, run.case))
     for step in run.look(run.case, run.now).walk():
-        is_done = step.status == "done" and not step.steps  # else each of its steps has its own
-        if step.signatures_needed and is_done and run.case.status == "open" and not step.flags:
+        node = derivation.tree.by_address[step.at]  # one for each element or attempt, each has signatures of its own
+        is_called = derivation.called(node).value is not False
+        if step.signatures_needed and step.status == "done" and node.kind == "leaf" and is_called:
             signers = {one.by for one in step.signatures if one.counts}
             assert len(signers) >= step.signatures_needed, step.at
 

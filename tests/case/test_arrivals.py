@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from engine.case import commands
 from tests.case.support import START, Play, procedure
 
@@ -55,6 +57,17 @@ def test_a_duplicate_moves_no_clock() -> None:
     before = play.agenda.due
     assert before == play.arrive("letter", happened=START - timedelta(days=40)).agenda.due
     assert [START + timedelta(days=2)] == [due.moment for due in before]
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_what_comes_after_the_end_settles_nothing(hours: int) -> None:
+    """What comes once a case has closed, be it in the same moment, counts for its steps when it is open again."""
+    steps = "- id: call\n  do: Call\n- id: came\n  wait_for: letter\n  optional: yes\n"
+    play = Play(procedure(steps, "", "arrivals:\n  letter:\n    title: A letter\n")).done("call").later(hours=hours)
+    assert ("closed", "not needed") == (play.case.status, play.arrive("letter").status("came"))
+    assert (1,) == play.agenda.arrivals[0].comings
+    play.events(commands.ReopenCase("it came"))
+    assert "done" == play.status("came")
 
 
 def test_what_came_after_the_end_fills_in_at_reopening() -> None:

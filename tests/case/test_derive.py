@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.case import commands
 from tests.case.support import START, Play, procedure
 
@@ -261,3 +263,28 @@ def test_coming_after_the_end() -> None:
     play = Play(procedure(steps, "solved:\n  type: yes_no", rest)).answer(solved=True)
     before = play.status("answer")
     assert ("not needed", "open") == (before, play.arrive("letter").status("answer#1/reply"))
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_what_is_optional_is_done_afterwards(hours: int) -> None:
+    """What is optional and done once the rest of its group was settled, even in the same moment, changes nothing."""
+    steps = """
+    - id: round
+      order: any
+      repeat:
+        until: agreed
+      steps:
+        - id: offer
+          when: wanted
+          ask: [agreed]
+        - id: note
+          do: Note it
+          optional: yes
+    - id: last
+      ask: [wanted]
+    """
+    facts = "agreed:\n  type: yes_no\nwanted:\n  type: yes_no\n"
+    play = Play(procedure(steps, facts)).answer(wanted=False)
+    before = play.statuses
+    assert ("not needed", "open") == (before["round"], before["round#1/note"])
+    assert before | {"round#1/note": "done"} == play.later(hours=hours).done("round#1/note").statuses

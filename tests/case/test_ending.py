@@ -1,4 +1,4 @@
-"""What keeps a case from closing that would only come about by its end."""
+"""What the end of a case calls off, keeps open, and leaves to be marked."""
 
 from __future__ import annotations
 
@@ -52,3 +52,37 @@ def test_on_hold() -> None:
     play = reopened().amend(wanted=False)
     play.events(commands.HoldCase("holidays"))
     assert ["Have it sent back"] == duties(play)
+
+
+CALL = procedure(
+    """
+    - id: call
+      ask: [asked_for, refused]
+    - id: note
+      do: Note it
+    """,
+    "asked_for:\n  type: text\nrefused:\n  type: yes_no\n",
+    """
+    arrivals:
+      letter:
+        title: A letter
+        brings: [refused]
+    outcomes:
+      over:
+        title: They refused
+        as_soon_as: refused
+        still_do: [note]
+    """,
+)
+
+
+def test_a_step_that_ended_the_case() -> None:
+    """What was being worked on when its own answer ended the case is still marked."""
+    play = Play(CALL).answer(asked_for="a day").later(hours=1).answer(refused=True).later(hours=1)
+    assert ("not needed", "done") == (play.status("call"), play.done("call").status("call"))
+
+
+def test_a_step_that_did_not_end_the_case() -> None:
+    """What was begun, but ended by something else, is not needed any more."""
+    play = Play(CALL).answer(asked_for="a day").later(hours=1).arrive("letter", refused=True)
+    assert "not-open" == play.refusal(commands.MarkDone("call")).code

@@ -6,7 +6,6 @@ The first line of each docstring is the law. Where the design makes an exception
 from __future__ import annotations
 
 import copy
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -55,22 +54,10 @@ def may_unsettle(turn: Turn) -> bool:
 
 
 def growing(run: Run, turn: Turn) -> set[str]:
-    """The steps that have more to come now: those outside of the sequence, where something came once more.
-
-    And repeated steps that nobody needed, where somebody did an optional part all the same: that was an attempt.
-    """
+    """The steps that have more to come now: those outside of the sequence, where something came once more."""
     came = {entry.event.arrival for entry in turn.log if isinstance(entry.event, events.ArrivalRecorded)}
     is_many = any(run.procedure.arrivals[arrival].many for arrival in came)
-    done = {entry.event.step for entry in turn.log if isinstance(entry.event, events.StepDone)}
-    optional = {at for at in done if run.procedure.by_id[_id(at)].optional}
-    above = {at[: match.start()] for at in optional for match in re.finditer("#", at)}
-    needless = {step.at for step in run.look(turn.before, turn.asked.now).walk() if step.status == "not needed"}
-    return (above & needless) | ({step.id for step in run.procedure.any_time} if is_many else set())
-
-
-def _id(at: str) -> str:
-    """Give the step at an address."""
-    return re.sub(r"[#\[].*", "", at.rpartition("/")[2])
+    return {step.id for step in run.procedure.any_time} if is_many else set()
 
 
 def every_decided_event_evolves(_run: Run, turn: Turn) -> None:
@@ -155,12 +142,9 @@ def what_waits_says_for_what(run: Run, turn: Turn) -> None:
 
 
 def known_verdicts_stay(run: Run, turn: Turn) -> None:
-    """Answering an unknown fact never changes a verdict that was already known.
-
-    In a closed case it may: a step that was broken off is not needed, unless what it waited for comes all the same.
-    """
+    """Answering an unknown fact never changes a verdict that was already known."""
     is_telling = isinstance(turn.command, (commands.RecordAnswers, commands.RecordArrival))
-    if is_telling and turn.log and turn.before.status != "closed":
+    if is_telling and turn.log:
         before = _verdicts(derived(run, turn.before, turn.asked.now))
         after = _verdicts(derived(run, turn.after, turn.asked.now))
         for at, value in before.items():
