@@ -25,10 +25,18 @@ STRIPES: Final = 64
 _SHORTEST_PAUSE: Final = 0.000_5
 _LONGEST_PAUSE: Final = 0.004
 _LONGEST: Final = 4096
+_LONG: Final = 1.0
+"""After how many seconds of waiting somebody asks to be let in, for who writes without a pause would keep them out."""
+_ASKED: Final = 2 * _LONGEST
+"""Where that is asked in a lock: far behind what is said there."""
+_TURN: Final = 1.5 * _LONGEST_PAUSE
+"""How long whoever was asked holds back."""
 
 
 _END: Final = b"\0"
 """Ends what is said in a lock: to write it anew is quicker than to cut the file, which the disk has to take up."""
+
+_NOTHING: Final = b"\n" + _END
 
 
 class _Mine(threading.local):
@@ -143,11 +151,15 @@ class Locks:
         """Try until it is held, or the time is over, or the lock file is another; the descriptor holds the lock."""
         with telling(path):
             descriptor = self._opened(path)
-            held, pause = False, _SHORTEST_PAUSE
+            held, pause, waited = False, _SHORTEST_PAUSE, 0.0
             try:
                 while not (is_locked := lock(descriptor)) and monotonic() < end:
                     sleep(pause)
+                    waited += pause
                     pause = min(2 * pause, _LONGEST_PAUSE)
+                    if waited >= _LONG:
+                        _ask(descriptor)
+                        waited = 0.0
                 # A lock file that somebody removed meanwhile locks nothing.
                 held = is_locked and only_one(descriptor).st_nlink > 0
             finally:
@@ -180,10 +192,25 @@ def _say(descriptor: int, said: bytes) -> None:
         write_at(descriptor, said + _END, 0)
 
 
-def _wipe(descriptor: int) -> None:
-    """Leave nothing of what was said, or of what a dead holder said: it may be words that were typed for a case."""
+def _ask(descriptor: int) -> None:
+    """Ask whoever holds a lock to hold back once it is let go."""
     with suppress(OSError):
-        write_at(descriptor, (b"\n" + _END).ljust(os.fstat(descriptor).st_size, b"\0"), 0)
+        write_at(descriptor, _END, _ASKED)
+
+
+def _wipe(descriptor: int) -> bool:
+    """Leave nothing of what was said, or of what a dead holder said: it may be words that were typed for a case.
+
+    Returns:
+        Whether somebody has asked to be let in.
+    """
+    with suppress(OSError):
+        size = os.fstat(descriptor).st_size
+        write_at(descriptor, _NOTHING.ljust(size, b"\0"), 0)
+        if size > _ASKED:
+            os.ftruncate(descriptor, len(_NOTHING))
+            return True
+    return False
 
 
 def _release(descriptor: int, *, is_wiped: bool) -> None:
@@ -193,9 +220,10 @@ def _release(descriptor: int, *, is_wiped: bool) -> None:
         descriptor: The lock.
         is_wiped: Whether all is done that was begun; else the name stays in it, for whoever comes next.
     """
-    if is_wiped:
-        _wipe(descriptor)
+    is_asked = is_wiped and _wipe(descriptor)
     with suppress(OSError):
         unlock(descriptor)
     with suppress(OSError):
         os.close(descriptor)
+    if is_asked:
+        sleep(_TURN)
