@@ -38,9 +38,9 @@ def _may_lack(derivation: Derivation, node: Node, told: list[Answer | None]) -> 
 
 def _done_since(derivation: Derivation, node: Node, mark: Mark, told: list[Answer | None]) -> datetime:
     since = mark.since
-    for answer in told:
-        if answer and answer.since > since:
-            since = answer.since
+    for name, answer in zip(node.step.ask, told, strict=True):
+        if answer and answer.since > since and derivation.procedure.facts[name].required:
+            since = answer.since  # before it was told the step was open; what may be left blank never kept it so
     subcase = derivation.case.subcases.get(node.address)
     if subcase and node.step.open_case and node.step.open_case.wait:
         since = max(since, subcase.since)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.support import Play, procedure
+from tests.case.support import START, Play, procedure
 
 if TYPE_CHECKING:
     from engine.case.events import Json
@@ -72,3 +73,13 @@ def test_of_each_other() -> None:
     play.answer(street="High Street").answer(house=1).amend(street="Mill Lane")
     assert ("Mill Lane", "unknown") == (play.value("street"), play.value("house"))
     assert 2 == play.answer(house=2).value("house")
+
+
+@pytest.mark.parametrize(("required", "hours"), [("yes", 2), ("no", 0)])
+def test_since_when_its_step_is_done(required: str, hours: int) -> None:
+    """Told again, an answer that is needed is what its step is done since; one that may be left blank is not."""
+    facts = f"town:\n  type: text\nnote:\n  type: text\n  required: {required}\n  ask_again_if_changed: [town]\n"
+    steps = "- id: where\n  ask: [note]\n- id: last\n  ask: [town]\n"
+    play = Play(procedure(steps, facts)).answer(town="York").done("where", note="a").later(hours=1).amend(town="Dover")
+    play.later(hours=1).answer(note="b")
+    assert ("done", START + timedelta(hours=hours)) == (play.status("where"), play.step("where").since)

@@ -46,11 +46,13 @@ MAY_UNSETTLE: Final = (
 """Settled goes back to open through nothing else (design 5.4.4), but a move; before its opening a case is nothing."""
 
 
-def may_unsettle(turn: Turn) -> bool:
-    """Whether a command is a correction, adds an element, or answers again what is asked again."""
-    is_again = turn.before.corrected != turn.after.corrected
+def may_unsettle(run: Run, turn: Turn) -> bool:
+    """Whether a command is a correction, adds an element, or answers again what others are asked again because of."""
+    origins = {name for fact in run.procedure.facts.values() for name in fact.ask_again_if_changed}
+    told = [entry.event for entry in turn.log if isinstance(entry.event, events.AnswerRecorded)]
+    again = any(one.fact in origins and turn.before.answers.get((one.place, one.fact)) for one in told)
     adds = any(isinstance(entry.event, events.ElementAdded) for entry in turn.log)
-    return isinstance(turn.command, MAY_UNSETTLE) or is_again or adds
+    return isinstance(turn.command, MAY_UNSETTLE) or again or adds
 
 
 def growing(run: Run, turn: Turn) -> set[str]:
@@ -91,7 +93,7 @@ def refusals_tell_nothing(_run: Run, turn: Turn) -> None:
 
 def answers_never_unsettle(run: Run, turn: Turn) -> None:
     """Answers of new facts, done, skip, arrive, sign never un-settle anything; nor does what is no correction."""
-    if not may_unsettle(turn):
+    if not may_unsettle(run, turn):
         before, after = run.look(turn.before, turn.asked.now), run.look(turn.after, turn.asked.now)
         assert not settled(before) - settled(after) - growing(run, turn), turn.command
 
@@ -99,7 +101,7 @@ def answers_never_unsettle(run: Run, turn: Turn) -> None:
 def nothing_is_lost_until_the_next_look(run: Run, turn: Turn) -> None:
     """From one look at a case to the next, whatever time has passed, only corrections un-settle anything."""
     moment = run.next_look(turn)
-    if moment and not may_unsettle(turn):
+    if moment and not may_unsettle(run, turn):
         before, after = run.look(turn.before, turn.asked.now), run.look(turn.after, moment)
         lost = settled(before) - settled(after) - growing(run, turn)
         assert not {at for at in lost if not in_an_attempt_to_come(run, turn.after, at)}, turn.command
