@@ -101,7 +101,7 @@ def _reseal(store: TinyStore) -> int:
     with store.keys_held():  # so that nothing is taken out of it meanwhile
         for path in set_aside(store):
             with suppress(WrongSeal):
-                count += _resealed(store, path, f"aside {path.name}")
+                count += _resealed(store, path, f"aside {path.parent.name}/{path.name}")
     return count
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.store.files import discard, names
+from engine.store.files import discard, is_folder, names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from engine.store.parts import Parts
 
 ASIDE: Final = "aside"
-"""The folder, beside the open and closed cases, for what was damaged."""
+"""The folder, beside the open and closed cases, for what was damaged: one in it for each case."""
 
 
-def set_aside(store: Parts) -> list[Path]:
-    """Give the files that are set aside."""
-    return [store.root / ASIDE / name for name in names(store.root / ASIDE)]
+def set_aside(store: Parts, case: str = "") -> list[Path]:
+    """Give the files that are set aside, of one case or of all."""
+    folder = store.root / ASIDE
+    folders = [folder / name for name in ([case] if case else names(folder))]
+    return [one / name for one in folders if is_folder(one) for name in names(one)]
 
 
 def clear_leavings(store: Parts, case: str) -> None:
@@ -29,6 +31,5 @@ def clear_leavings(store: Parts, case: str) -> None:
     Raises:
         WriteFailed: Something is still there.
     """
-    aside = [path for path in set_aside(store) if path.name.lstrip(".").startswith((f"{case}.", f"{case}-"))]
-    for path in (*store.places.halves(case), *aside):
+    for path in (*store.places.halves(case), *set_aside(store, case)):
         discard(path)

@@ -218,7 +218,7 @@ def _written(store: TinyStore, page: Page, deed: PutBack) -> list[str]:
     home = store.places.home(case, page.year)
     content = store.vault.seal(f"case {case}", page.content)
     there = list(_there(store, case))
-    aside = [_set_aside(store, f"{case}.json", former) for _, former in there if former != content]
+    aside = [_set_aside(store, case, f"{case}.json", former) for _, former in there if former != content]
     for path, _ in there:
         if path != home.path:
             discard(path)
@@ -230,9 +230,9 @@ def _written(store: TinyStore, page: Page, deed: PutBack) -> list[str]:
     return aside
 
 
-def _set_aside(store: TinyStore, name: str, content: bytes) -> str:
+def _set_aside(store: TinyStore, case: str, name: str, content: bytes) -> str:
     """Keep what was damaged, under a name that nothing has yet; give its path."""
-    folder = store.root / ASIDE
+    folder = store.root / ASIDE / case
     make_folder(folder, store.root)
     kept, is_new = unique(name, content, names(folder), lambda other: content_of(folder / other))
     if is_new:
@@ -253,7 +253,7 @@ def _file_back(store: TinyStore, archive: Archive, page: Page, name: str, digest
         return False, ""
     path = store.places.home(case, page.year).folder / name
     former = content_of(path)
-    aside = "" if former is None else _set_aside(store, f"{case}-{name}", former)
+    aside = "" if former is None else _set_aside(store, case, name, former)
     make_folder(path.parent, store.root)
     replace(path, store.vault.seal(f"file {name} of case {case}", content), lambda: former)
     return True, aside

@@ -74,7 +74,7 @@ def test_a_damaged_case_comes_back(case: str, backup: str, cuecard: Calls, offic
     )
     said = cuecard("restore", backup, "--case", case)
     assert (
-        f"{case} is put back: 2 entries\n  what was there is kept: {office / 'cases' / 'aside' / case}.json\n"
+        f"{case} is put back: 2 entries\n  what was there is kept: {office / 'cases' / 'aside' / case / case}.json\n"
         == said.out
     )
     assert said.err.startswith("lost: the last 1 entry that the ledger vouches for")

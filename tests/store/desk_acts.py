@@ -201,7 +201,11 @@ def is_back(folder: Path) -> object:
     path = store.places.home(case, None).path
     if path.read_bytes() == b"garbage":
         return "damaged"
-    return store.load(case).seq, [one.read_bytes() for one in (folder / "aside").iterdir()], audit(store).is_right
+    return (
+        store.load(case).seq,
+        [one.read_bytes() for one in (folder / "aside" / case).iterdir()],
+        audit(store).is_right,
+    )
 
 
 def fallen(folder: Path) -> None:

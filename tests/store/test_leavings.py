@@ -31,10 +31,11 @@ def left(folder: Path) -> list[Path]:
     store.create(OTHER, opened(OTHER))
     store.keep_file(CASE, "scan.pdf", MARK.encode())
     names = [f"open/.{CASE}.json.new", f"open/{CASE}/.scan.pdf.new"]
-    names += [f"aside/{name}" for name in (f"{CASE}.json", f"{CASE}-2.json", f"{CASE}-scan.pdf", f".{CASE}.json.new")]
+    names += [f"aside/{CASE}/{name}" for name in (f"{CASE}.json", f"{CASE}-2.json", "scan.pdf", f".{CASE}.json.new")]
     paths = [folder / name for name in names]
-    (folder / "aside").mkdir()
-    for path in (*paths, folder / "aside" / f"{OTHER}.json"):
+    (folder / "aside" / CASE).mkdir(parents=True)
+    (folder / "aside" / OTHER).mkdir()
+    for path in (*paths, folder / "aside" / OTHER / f"{OTHER}.json"):
         path.write_bytes(f"half of {MARK}".encode())
     return paths
 
@@ -50,7 +51,7 @@ def test_it_goes_with_what_is_taken_out(name: str, folder: Path, left: list[Path
     """Nobody can take a value out of half a file or a damaged one; what is set aside of other cases stays."""
     TAKING_OUT[name](TinyStore(folder))
     assert [] == [path for path in left if path.exists()]
-    assert (folder / "aside" / f"{OTHER}.json").exists()
+    assert (folder / "aside" / OTHER / f"{OTHER}.json").exists()
 
 
 @pytest.mark.usefixtures("left")
@@ -73,14 +74,14 @@ def test_it_is_encrypted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Halves are removed, and what is set aside is sealed, again with each new key, until nothing is encrypted."""
     monkeypatch.setenv(PASSPHRASE, WORDS)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    before = {path.name: path.read_bytes() for path in (folder / "aside").glob("2*")}
+    before = {path.name: path.read_bytes() for path in (folder / "aside").glob("*/[2s]*")}
     for _ in range(2):
         encrypt(TinyStore(folder), WORDS)
         files = [path for path in folder.rglob("*") if path.is_file()]
         assert [] == [path.name for path in files if MARK.encode() in path.read_bytes()]
         assert [] == [path.name for path in files if path.name.startswith(".")]
     decrypt(TinyStore(folder))
-    assert before == {path.name: path.read_bytes() for path in (folder / "aside").iterdir()}
+    assert before == {path.name: path.read_bytes() for path in (folder / "aside").glob("*/*")}
 
 
 @pytest.mark.usefixtures("left", "quick_keys")
@@ -88,7 +89,7 @@ def test_what_opens_no_more_stays(folder: Path, monkeypatch: pytest.MonkeyPatch)
     """What was set aside because its seal is broken keeps nobody from encrypting, and stays as it is."""
     monkeypatch.setenv(PASSPHRASE, WORDS)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    broken = folder / "aside" / f"{OTHER}.json"
+    broken = folder / "aside" / OTHER / f"{OTHER}.json"
     broken.write_bytes(MAGIC + b"5f" * 40)
     encrypt(TinyStore(folder), WORDS)
     assert MAGIC + b"5f" * 40 == broken.read_bytes()

@@ -102,12 +102,12 @@ def test_what_was_there_is_set_aside(folder: Path, backup: Path) -> None:
     """The damaged file is kept, under a name that nothing else gets; a second one beside it, the same one once."""
     for number, spoilt in enumerate((b"first", b"second"), 1):
         file_of(folder).write_bytes(spoilt)
-        path = folder / "aside" / (f"{CASE}.json" if number == 1 else f"{CASE}-2.json")
+        path = folder / "aside" / CASE / (f"{CASE}.json" if number == 1 else f"{CASE}-2.json")
         assert (str(path),) == back(folder, backup).aside
         assert spoilt == path.read_bytes()
     file_of(folder).write_bytes(b"first")
-    assert (str(folder / "aside" / f"{CASE}.json"),) == back(folder, backup).aside
-    assert 2 == len(list((folder / "aside").iterdir()))
+    assert (str(folder / "aside" / CASE / f"{CASE}.json"),) == back(folder, backup).aside
+    assert 2 == len(list((folder / "aside" / CASE).iterdir()))
 
 
 def test_a_case_that_was_changed_comes_back(folder: Path, backup: Path) -> None:
@@ -220,7 +220,7 @@ def test_files_come_back(folder: Path, backup: Path) -> None:
     path.write_bytes(b"another letter")
     returned = back(folder, backup, OTHER)
     assert (("a.txt",), (), 0) == (returned.files, returned.gone, returned.lost)
-    assert (b"a letter", b"another letter") == (path.read_bytes(), (folder / "aside" / f"{OTHER}-a.txt").read_bytes())
+    assert (b"a letter", b"another letter") == (path.read_bytes(), (folder / "aside" / OTHER / "a.txt").read_bytes())
     shutil.rmtree(path.parent)
     file_of(folder, OTHER).unlink()
     assert (("a.txt",), b"a letter") == (back(folder, backup, OTHER).files, path.read_bytes())
@@ -312,7 +312,7 @@ def test_files_that_are_whole_are_left_alone(folder: Path, backup: Path) -> None
     file_of(folder, OTHER).write_bytes(b"garbage")
     returned = back(folder, backup, OTHER)
     assert ((), (), before) == (returned.files, returned.gone, path.stat().st_ino)
-    assert (str(folder / "aside" / f"{OTHER}.json"),) == returned.aside
+    assert (str(folder / "aside" / OTHER / f"{OTHER}.json"),) == returned.aside
 
 
 def test_a_file_of_the_same_name_is_not_the_same(folder: Path, backup: Path) -> None:
