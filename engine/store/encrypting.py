@@ -95,13 +95,15 @@ def _see_all_open(store: TinyStore) -> None:
 def _reseal(store: TinyStore) -> int:
     """Write every file of every case as the key in use has it; give how many were written.
 
-    What was damaged and is set aside, too, unless it is sealed in another way, and opens no more.
+    What was damaged and is set aside, too, unless its seal is broken.
     """
     count = _each_file(store, lambda path, name: _resealed(store, path, name))
     with store.keys_held():  # so that nothing is taken out of it meanwhile
         for path in set_aside(store):
-            with suppress(WrongSeal):
-                count += _resealed(store, path, f"aside {path.parent.name}/{path.name}")
+            case = path.parent.name
+            for name in (f"aside {case}/{path.name}", f"case {case}", f"file {path.name} of case {case}"):
+                with suppress(WrongSeal):  # it is as it was sealed where it was found, or here, or opens no more
+                    count += _resealed(store, path, name)
     return count
 
 

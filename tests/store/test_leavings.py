@@ -12,7 +12,7 @@ from engine.case.events import NoteAdded, NoteRedacted
 from engine.store import WriteFailed
 from engine.store.encrypting import decrypt, encrypt
 from engine.store.tinydb import TinyStore
-from engine.store.vault import MAGIC, PASSPHRASE
+from engine.store.vault import MAGIC, PASSPHRASE, key_of
 from tests.store.entries import CASE, MARK, OTHER, after, opened
 from tests.store.world import meddling
 
@@ -82,6 +82,21 @@ def test_it_is_encrypted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert [] == [path.name for path in files if path.name.startswith(".")]
     decrypt(TinyStore(folder))
     assert before == {path.name: path.read_bytes() for path in (folder / "aside").glob("*/*")}
+
+
+@pytest.mark.usefixtures("left", "quick_keys")
+def test_what_was_sealed_where_it_was_found_is_sealed_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged file of an encrypted case, set aside as it was, is sealed with each new key, and can be read again."""
+    monkeypatch.setenv(PASSPHRASE, WORDS)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    encrypt(TinyStore(folder), WORDS)
+    sealed = {f"{CASE}.json": f"case {CASE}", "scan.pdf": f"file scan.pdf of case {CASE}"}
+    for file, name in sealed.items():
+        (folder / "aside" / CASE / file).write_bytes(TinyStore(folder).vault.seal(name, file.encode()))
+    encrypt(TinyStore(folder), WORDS)
+    assert {TinyStore(folder).vault.current} == {key_of(path.read_bytes()) for path in (folder / "aside").glob("*/*")}
+    decrypt(TinyStore(folder))
+    assert {*sealed} == {file for file in sealed if (folder / "aside" / CASE / file).read_bytes() == file.encode()}
 
 
 @pytest.mark.usefixtures("left", "quick_keys")
