@@ -6,7 +6,6 @@ was done since, is no answer that has become another.
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from engine.case.facts import Facts
@@ -50,15 +49,16 @@ class FactsThen(Facts):
         node = self._derivation.tree.repeated(part[:-1], place) if part.endswith("#") else None
         if not node or not node.step.repeat:
             return None
-        for number in count(1):
+        number = 0
+        while True:
+            number += 1
             last = self._derivation.attempts.last_entry(node, number)
             own = (*place, (part, number))
             verdict = node.step.repeat.until.read(self.view(own)).value if last else None
             if verdict is True or (verdict is False and number == node.step.repeat.at_most):
                 return own if last <= self._entry else None
             if verdict is not False:
-                break
-        return None
+                return None
 
     def present(self, place: str, name: str) -> list[Element]:
         """Give the elements that were there then."""

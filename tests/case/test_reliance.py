@@ -111,7 +111,8 @@ def test_an_attempt_to_be_done_again() -> None:
     play = approved((True, "10"))
     play.events(commands.RedoStep("call#1", "again"))
     assert {"call#1": "it is to be done again: again"} == flags(play)
-    assert [] == signers(play.amend(**{"call#1/amount": "12"}).done("call#1"))
+    assert ["ben"] == signers(play.amend(**{"call#1/amount": "12"}))
+    assert [] == signers(play.done("call#1"))
     assert ["ben"] == signers(play.amend(**{"call#1/amount": "10"}))
 
 
@@ -131,14 +132,14 @@ def test_what_an_attempt_asks_again(attempts: int) -> None:
 
 
 def test_own_attempt() -> None:
-    """A step within an attempt reads of that one, whatever others are told."""
+    """A step within an attempt reads of that one, whatever others are told, and whichever decides."""
     steps = """
     - id: round
       repeat:
-        until: agreed
+        until: answer is agreed
       steps:
         - id: offer
-          ask: [agreed, price]
+          ask: [answer, price]
         - id: check
           say: They want {price}
           sign:
@@ -146,10 +147,37 @@ def test_own_attempt() -> None:
     - id: last
       do: Nothing
     """
-    play = Play(procedure(steps, "agreed:\n  type: yes_no\nprice:\n  type: money\n"))
-    for number, agreed in enumerate((False, False, True), 1):
-        play.done(f"round#{number}/offer", agreed=agreed, price="10")
+    facts = """
+    answer:
+      type: choice
+      options:
+        agreed: Agreed
+        refused: Refused
+        later: Later
+    price:
+      type: money
+    """
+    play = Play(procedure(steps, facts))
+    for number, answer in enumerate(("refused", "refused", "agreed"), 1):
+        play.done(f"round#{number}/offer", answer=answer, price="10")
         play.events(commands.SignStep(f"round#{number}/check"), "ben")
         play.done(f"round#{number}/check")
-    play.amend(**{"round#2/price": "12"})
-    assert ["round#2/check"] == list(flags(play))
+    assert {} == flags(play.amend(**{"round#1/answer": "later"}))
+    assert ["round#2/check"] == list(flags(play.amend(**{"round#2/price": "12"})))
+
+
+def test_what_comes_many_times() -> None:
+    """Of what is done once for each of many arrivals none is meant from outside: it shows and flags nothing."""
+    steps = "- id: call\n  say: They write {wish}\n- id: last\n  do: Nothing\n"
+    rest = """
+    arrivals:
+      letter:
+        title: A letter
+        many: yes
+    any_time:
+      - id: read
+        wait_for: letter
+        ask: [wish]
+    """
+    play = Play(procedure(steps, "wish:\n  type: text\n", rest)).arrive("letter").done("read#1", wish="a day")
+    assert {} == flags(play.done("call").amend(**{"read#1/wish": "two days"}))
