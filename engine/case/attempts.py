@@ -47,7 +47,7 @@ class Attempts:
 
     def decided(self, node: Node) -> Standing | None:
         """Say how a repeated step was settled: by the first attempt with `until` true, or the last of `at_most`."""
-        opens = Reading(value=True, since=None)
+        opens, done = Reading(value=True, since=None), None
         for number in range(1, MOST_ATTEMPTS + 1):
             child = self._derivation.tree.attempt(node, number)
             self._opens[child] = opens
@@ -55,9 +55,12 @@ class Attempts:
             if not settled:
                 return None
             until = self._until(node, child)
-            if settled.status != "done" or self._is_exhausted(node):
+            if settled.status != "done":
                 return settled
-            since = latest(settled.since, until.since)
+            done = latest(settled.since, done)  # one before the last may have been done again
+            if self._is_exhausted(node):
+                return Standing(settled.status, done)
+            since = latest(done, until.since)
             if until.value is True or (until.value is False and not self._is_worked_on(child)):
                 return Standing(settled.status, since)
             opens = self._next_opens(node, child, since)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from engine.case import commands
@@ -288,3 +290,15 @@ def test_what_is_optional_is_done_afterwards(hours: int) -> None:
     before = play.statuses
     assert ("not needed", "open") == (before["round"], before["round#1/note"])
     assert before | {"round#1/note": "done"} == play.later(hours=hours).done("round#1/note").statuses
+
+
+@pytest.mark.parametrize("most", ["", "at_most: 2"])
+def test_an_earlier_attempt_is_done_again(most: str) -> None:
+    """A repeated step is over since all of its attempts are, also where one before the last was done again."""
+    steps = f"- id: call\n  repeat:\n    until: reached\n    {most}\n  ask: [reached]\n- id: last\n  do: Nothing\n"
+    play = (
+        Play(procedure(steps, "reached:\n  type: yes_no\n")).done("call#1", reached=False).done("call#2", reached=True)
+    )
+    assert START == play.step("call").since
+    play.events(commands.RedoStep("call#1", "again"))
+    assert START + timedelta(hours=1) == play.later(hours=1).done("call#1").step("call").since
