@@ -108,3 +108,26 @@ def test_what_opens_no_more_stays(folder: Path, monkeypatch: pytest.MonkeyPatch)
     broken.write_bytes(MAGIC + b"5f" * 40)
     encrypt(TinyStore(folder), WORDS)
     assert MAGIC + b"5f" * 40 == broken.read_bytes()
+
+
+@pytest.mark.usefixtures("left", "quick_keys")
+def test_what_was_begun_with_the_former_key_is_sealed_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written with the former key after its turn has passed gets another one, before that key is forgotten."""
+    monkeypatch.setenv(PASSPHRASE, WORDS)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    encrypt(TinyStore(folder), WORDS)
+    path, late = folder / "open" / f"{CASE}.json", f"open/{OTHER}.json"
+    former = path.read_bytes()
+    written: list[int] = []
+
+    def meddle(_count: int, called: str, real: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401  # as the system
+        if called == "replace" and str(args[1]).endswith(late) and not written:
+            assert former != path.read_bytes()
+            written.append(path.write_bytes(former))
+        return real(*args, **kwargs)
+
+    with meddling(meddle):
+        encrypt(TinyStore(folder), WORDS)
+    assert [len(former)] == written
+    assert key_of(former) != key_of(path.read_bytes()) == TinyStore(folder).vault.current
+    assert 2 == TinyStore(folder).load(CASE).seq
