@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.case.derive import Derivation
+    from engine.case.state import Case
     from engine.case.tree import Node
     from engine.condition import Phrase
     from engine.procedure.model import Wait
@@ -165,9 +166,30 @@ def pauses(derivation: Derivation) -> tuple[Rest, ...]:
     for node in [one for root in roots for one in (root.children if root.is_many else [root])]:
         begun, settled = derivation.gate(node), derivation.settled(node)
         if begun.value is True and begun.since:
-            reason = f"`{node.address}` makes the rest wait"
-            found.append(Rest(begun.since, settled.since if settled else None, reason))
+            reason, start = f"`{node.address}` makes the rest wait", begun.since
+            for over, again in sorted(_done_meanwhile(derivation.case, node)):
+                found += [Rest(start, over, reason)] if over > start else []
+                start = max(start, again)
+            found.append(Rest(start, settled.since if settled else None, reason))
     return tuple(found)
+
+
+def _done_meanwhile(case: Case, node: Node) -> Iterator[tuple[datetime, datetime]]:
+    """Give the times in which a step was done until it, or a step in it, was to be done again."""
+    parts = [one.address for one in node.walk() if one.address in case.marks or one.address in case.reopened]
+    for again in sorted({again for part in parts if part in case.reopened for _, again in case.reopened[part].was}):
+        since = [_settled_until(case, part, again) for part in parts]
+        if None not in since:
+            yield max(filter(None, since)), again
+
+
+def _settled_until(case: Case, part: str, again: datetime) -> datetime | None:
+    """Say since when a step was marked at the moment another time began; None if it was not."""
+    reopening, mark = case.reopened.get(part), case.marks.get(part)
+    for since, end in reopening.was if reopening else ():
+        if since <= again <= end:
+            return since
+    return mark.since if mark and mark.since <= again else None
 
 
 def stops(derivation: Derivation, node: Node, moment: datetime, anchor: datetime | None) -> Iterator[Rest]:

@@ -252,8 +252,9 @@ def _skipped(draft: _Draft, entry: Recorded, event: events.StepSkipped) -> None:
 
 
 def _step_reopened(draft: _Draft, entry: Recorded, event: events.StepReopened) -> None:
-    draft.marks.pop(event.step, None)
-    draft["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason)
+    mark, before = draft.marks.pop(event.step, None), draft["reopened"].get(event.step)
+    was = (*(before.was if before else ()), *([(mark.since, entry.at)] if mark else []))
+    draft["reopened"][event.step] = Reopening(entry.seq, entry.at, entry.actor, event.reason, was)
 
 
 def _confirmed(draft: _Draft, entry: Recorded, event: events.StepConfirmed) -> None:

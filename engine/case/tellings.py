@@ -55,12 +55,17 @@ class Mark(NamedTuple):
 
 
 class Reopening(NamedTuple):
-    """A person said that a settled step is to be done again."""
+    """A person said that a settled step is to be done again.
+
+    Args:
+        was: The times in which it was done or skipped before.
+    """
 
     seq: int
     since: datetime
     by: str
     reason: str
+    was: tuple[tuple[datetime, datetime], ...] = ()
 
 
 class Coming(NamedTuple):

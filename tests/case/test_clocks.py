@@ -37,6 +37,36 @@ WAITING = procedure(
     """,
 )
 
+IN_PARTS = procedure(
+    """
+    - id: call
+      do: Call them
+    - id: answer
+      wait_for: letter
+      give_up: 3 days after call
+      do: Read the letter
+    """,
+    "",
+    """
+    arrivals:
+      letter:
+        title: Their letter
+      complaint:
+        title: A complaint
+        many: yes
+    any_time:
+      - id: settle
+        wait_for: complaint
+        pause: yes
+        order: any
+        steps:
+          - id: hear
+            do: Hear them
+          - id: pay
+            do: Pay
+    """,
+)
+
 
 def waiting() -> Play:
     """A case that waits for a letter, since an hour after it was opened."""
@@ -124,6 +154,31 @@ def test_clocks_stop_while_a_step_makes_all_others_wait() -> None:
     play.done("settle#1").later(hours=1)
     assert ("waiting", {"answer: due": at(3), "answer: gives up": at(10)}) == (play.status("answer"), dates(play))
     assert "gave up" == play.later(days=1).status("answer")
+
+
+def test_clocks_go_on_until_a_step_that_made_all_others_wait_is_done_again() -> None:
+    """While it was done nothing waited: only the times in which it was open are taken off."""
+    play = waiting().later(days=1).arrive("complaint").later(days=1).done("settle#1").later(days=1)
+    assert at(6) == dates(play)["answer: gives up"]
+    play.events(redo := commands.RedoStep("settle#1", "not settled after all"))
+    play.later(days=3)
+    assert ("waiting", at(9)) == (play.status("answer"), dates(play)["answer: gives up"])
+    play.done("settle#1").later(hours=12).events(redo)
+    play.later(hours=2).done("settle#1")
+    assert at(9, 12) == dates(play)["answer: gives up"]
+
+
+def test_several_steps_that_make_all_others_wait_are_done_again_one_by_one() -> None:
+    """A step in parts makes the rest wait while one of them is open, be it the first time or again."""
+    play = Play(IN_PARTS).later(hours=1).done("call").later(days=1).arrive("complaint")
+    play.later(hours=4).done("settle#1/hear").later(hours=4).done("settle#1/pay").later(hours=4)
+    assert at(5, 18) == dates(play)["answer: gives up"]
+    play.events(commands.RedoStep("settle#1/hear", "not all was heard"))
+    play.later(hours=2).events(commands.RedoStep("settle#1/pay", "it was more"))
+    play.later(hours=3).done("settle#1/pay")
+    assert at(5, 23) == dates(play)["answer: gives up"]
+    play.later(hours=1).done("settle#1/hear").later(hours=4)
+    assert at(6, 0) == dates(play)["answer: gives up"]
 
 
 def test_rests_that_overlap_count_once() -> None:

@@ -147,7 +147,9 @@ def test_marks() -> None:
 def test_reopened_step() -> None:
     """A step that is to be done again carries no mark."""
     case = told(events.StepDone("s1"), events.StepReopened("s1", "again"))
-    assert ({}, {"s1": Reopening(2, LATER, "ann", "again")}) == (case.marks, case.reopened)
+    assert ({}, {"s1": Reopening(2, LATER, "ann", "again", ((START, LATER),))}) == (case.marks, case.reopened)
+    case = told(events.StepDone("s1"), events.StepReopened("s1", "a"), events.StepReopened("s1", "b"))
+    assert ((START, LATER),) == case.reopened["s1"].was
 
 
 def test_confirmed_step() -> None:
