@@ -349,14 +349,8 @@ def _resumed(draft: _Draft, entry: Recorded, _event: events.CaseResumed) -> None
 
 
 def _ended(draft: _Draft, entry: Recorded, status: CaseStatus, outcome: str | None, reason: str) -> None:
-    draft.fields |= {
-        "status": status,
-        "outcome": outcome,
-        "ended": entry.at,
-        "ended_in": entry.seq,
-        "ending_reason": reason,
-        "holds": _end_hold(draft.fields["holds"], entry),
-    }
+    over = {"status": status, "outcome": outcome, "ended": entry.at, "ended_in": entry.seq, "ending_reason": reason}
+    draft.fields |= over | {"holds": _end_hold(draft.fields["holds"], entry)}
 
 
 def _cancelled(draft: _Draft, entry: Recorded, event: events.CaseCancelled) -> None:
