@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from engine.case.tree import Node, Segments
 
 
-class Attempts(Protocol):
+class KnowsAttempts(Protocol):
     """What knows which attempt of a repeated step at a place is meant from outside, if one is."""
 
     def attempt_meant(self, part: str, place: Segments) -> Segments | None:
         """Give it, if it is known."""
 
 
-def place_meant(attempts: Attempts, home: tuple[str, ...], segments: Segments) -> Segments | None:
+def place_meant(facts: KnowsAttempts, home: tuple[str, ...], segments: Segments) -> Segments | None:
     """Give the one place with these lists and repeated steps around it; None if there are several, or none yet."""
     own: Segments = ()
     for depth, part in enumerate(home):
         if segments[depth : depth + 1] and segments[depth][0] == part and segments[:depth] == own:
             own = segments[: depth + 1]
             continue
-        deciding = attempts.attempt_meant(part, own)
+        deciding = facts.attempt_meant(part, own)
         if deciding is None:
             return None
         own = deciding

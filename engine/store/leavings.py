@@ -5,6 +5,7 @@ INVARIANT: what is taken out of a case is in none of these afterwards.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from engine.store.files import discard, is_folder, names
@@ -19,10 +20,17 @@ ASIDE: Final = "aside"
 
 
 def set_aside(store: Parts, case: str = "") -> list[Path]:
-    """Give the files that are set aside, of one case or of all."""
+    """Give the files that are set aside, of one case or of all; what somebody else has put there is none of them.
+
+    Raises:
+        ReadFailed: A folder cannot be read.
+    """
     folder = store.root / ASIDE
-    folders = [folder / name for name in ([case] if case else names(folder))]
-    return [one / name for one in folders if is_folder(one) for name in names(one)]
+    found: list[Path] = []
+    for one in [folder / name for name in ([case] if case else names(folder))]:
+        with suppress(NotADirectoryError):
+            found += [one / name for name in names(one)] if is_folder(one) else []
+    return found
 
 
 def clear_leavings(store: Parts, case: str) -> None:

@@ -8,8 +8,7 @@ from engine.case import commands
 from engine.case.agenda import Due
 from tests.case.support import ZONE, Play, procedure
 
-WAITING = procedure(
-    """
+STEPS = """
     - id: call
       do: Call them
     - id: answer
@@ -19,9 +18,8 @@ WAITING = procedure(
       do: Read the letter
     - id: last
       do: Nothing
-    """,
-    "",
-    """
+"""
+REST = """
     arrivals:
       letter:
         title: Their letter
@@ -32,39 +30,10 @@ WAITING = procedure(
       - id: settle
         wait_for: complaint
         pause: yes
-        due: 2 days after complaint
-        do: Settle it
-    """,
-)
-
+"""
+WAITING = procedure(STEPS, "", f"{REST}        due: 2 days after complaint\n        do: Settle it\n")
 IN_PARTS = procedure(
-    """
-    - id: call
-      do: Call them
-    - id: answer
-      wait_for: letter
-      give_up: 3 days after call
-      do: Read the letter
-    """,
-    "",
-    """
-    arrivals:
-      letter:
-        title: Their letter
-      complaint:
-        title: A complaint
-        many: yes
-    any_time:
-      - id: settle
-        wait_for: complaint
-        pause: yes
-        order: any
-        steps:
-          - id: hear
-            do: Hear them
-          - id: pay
-            do: Pay
-    """,
+    STEPS, "", f"{REST}        order: any\n        steps: [{{id: hear, do: Hear}}, {{id: pay, do: Pay}}]\n"
 )
 
 

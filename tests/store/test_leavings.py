@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,21 @@ def left(folder: Path) -> list[Path]:
     for path in (*paths, folder / "aside" / OTHER / f"{OTHER}.json"):
         path.write_bytes(f"half of {MARK}".encode())
     return paths
+
+
+@pytest.mark.usefixtures("left", "quick_keys")
+def test_what_others_put_there_is_in_nobodys_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file or a link where a folder of a case would be is not followed, nor touched, and is in nobody's way."""
+    monkeypatch.setenv(PASSPHRASE, WORDS)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    shutil.rmtree(folder / "aside" / CASE)
+    (folder / "aside" / ".DS_Store").write_bytes(b"theirs")
+    (folder / "aside" / CASE).symlink_to(folder / "aside" / OTHER)
+    before = (folder / "aside" / OTHER / f"{OTHER}.json").read_bytes()
+    TAKING_OUT["a note"](TinyStore(folder))
+    assert before == (folder / "aside" / OTHER / f"{OTHER}.json").read_bytes()
+    encrypt(TinyStore(folder), WORDS)
+    assert (b"theirs", True) == ((folder / "aside" / ".DS_Store").read_bytes(), (folder / "aside" / CASE).is_symlink())
 
 
 TAKING_OUT = {
